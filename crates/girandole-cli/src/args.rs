@@ -1,0 +1,127 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use girandole::device::DeviceSpec;
+
+/// Train, evaluate and use multi-task models.
+#[derive(Debug, Parser)]
+#[command(name = "girandole", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Train a model and leave a run: without CONFIG on the shipped Adult data
+    Train(TrainArgs),
+    /// Score a run on the rows of a file
+    Evaluate(EvaluateArgs),
+    /// Predict the rows of a file with a run
+    Predict(PredictArgs),
+    /// Show what a run holds: tasks, inputs, model, scores, gates
+    Inspect(InspectArgs),
+    /// List what this build can compute on, on this machine
+    Devices,
+    /// Write a first config for a file, from a look at its columns
+    Init(InitArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrainArgs {
+    /// The job, a TOML file; write a first one with `girandole init`
+    pub(crate) config: Option<PathBuf>,
+    /// File of rows instead of the config's (for Census-Income the folder of its two files)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Folder of the run; by default a new one under runs/
+    #[arg(long, value_name = "DIR", conflicts_with = "resume")]
+    pub(crate) out: Option<PathBuf>,
+    /// auto, flex, wgpu, vulkan, metal, dx12, gl or cuda; a GPU also with its number, as vulkan:1
+    #[arg(long)]
+    pub(crate) device: Option<DeviceSpec>,
+    /// Passes over the training rows
+    #[arg(long, value_name = "N")]
+    pub(crate) epochs: Option<u64>,
+    /// Decides the weights at the start and the order of the rows
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Rows in a step
+    #[arg(long, value_name = "N")]
+    pub(crate) batch: Option<u64>,
+    /// Any other value of the config, as model.head.experts=4; may be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    pub(crate) settings: Vec<(String, String)>,
+    /// Go on with the run in this folder, by its own config
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "data"])]
+    pub(crate) resume: Option<PathBuf>,
+    /// Lines instead of the dashboard
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) plain: bool,
+    /// Only the table at the end
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// CSV or Parquet file with features and at least one task's target
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: PathBuf,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::auto())]
+    pub(crate) device: DeviceSpec,
+    /// Print JSON, for machines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PredictArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// CSV or Parquet file with the features
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: PathBuf,
+    /// CSV or Parquet file to write: one column a task, one row a row
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::auto())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// File of rows over which to average the gates
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// CSV or Parquet file
+    pub(crate) file: PathBuf,
+    /// Columns to predict, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    pub(crate) targets: Vec<String>,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("write it as KEY=VALUE, for instance train.epochs=3".to_owned()),
+    }
+}

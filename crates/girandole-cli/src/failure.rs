@@ -1,0 +1,56 @@
+//! Why the program ends with an error.
+
+use std::io;
+use std::path::PathBuf;
+
+use girandole::data::DataError;
+use girandole::device::DeviceError;
+use girandole::nn::BuildError;
+use girandole::train::TrainError;
+
+/// Why the program ends with an error: what the libraries say, and what only a command line can get wrong.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Girandole(#[from] girandole::Error),
+    #[error(
+        "--data {} needs a config that says what its columns are; write one with `girandole init {} --targets \
+         COLUMN,COLUMN --out job.toml` and train with `girandole train job.toml`",
+        .0.display(), .0.display()
+    )]
+    DataWithoutConfig(PathBuf),
+    #[error("{} is the file that is read; write the predictions to another one", .0.display())]
+    OutIsInput(PathBuf),
+    #[error("cannot tell how to write {} from its name; name it .csv, .tsv or .parquet", .0.display())]
+    OutFormat(PathBuf),
+    #[error("{} is there already and stays as it is; choose another --out, or remove it first", .0.display())]
+    OutExists(PathBuf),
+    #[error("{} cannot be written, since {} is no folder; make the folder or choose another --out", out.display(), folder.display())]
+    OutFolder { out: PathBuf, folder: PathBuf },
+    #[error("cannot write {}: {source}; check the folder and the space on the disk", file.display())]
+    Write { file: PathBuf, source: io::Error },
+}
+
+impl From<DataError> for Failure {
+    fn from(error: DataError) -> Self {
+        Self::Girandole(error.into())
+    }
+}
+
+impl From<DeviceError> for Failure {
+    fn from(error: DeviceError) -> Self {
+        Self::Girandole(error.into())
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        Self::Girandole(error.into())
+    }
+}
+
+impl From<TrainError> for Failure {
+    fn from(error: TrainError) -> Self {
+        Self::Girandole(error.into())
+    }
+}

@@ -1,0 +1,40 @@
+//! The program `girandole`: multi-task models from one command.
+
+mod args;
+mod ctrl_c;
+mod failure;
+mod last_words;
+mod progress;
+mod recipes;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    last_words::install();
+    match std::panic::catch_unwind(|| run(cli)) {
+        Ok(Ok(code)) => code,
+        Ok(Err(failure)) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+        // The hook has said what happened.
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command {
+        Command::Train(args) => recipes::train(&args),
+        Command::Evaluate(args) => recipes::evaluate(&args),
+        Command::Predict(args) => recipes::predict(&args),
+        Command::Inspect(args) => recipes::inspect(&args),
+        Command::Devices => recipes::devices(),
+        Command::Init(args) => recipes::init(&args),
+    }
+}

@@ -1,0 +1,72 @@
+//! Show what a run holds: `girandole inspect RUN`.
+
+use std::process::ExitCode;
+
+use girandole::prelude::*;
+use girandole::run::GateMeans;
+use serde_json::Value;
+
+use crate::args::InspectArgs;
+use crate::failure::Failure;
+
+pub(crate) fn inspect(args: &InspectArgs) -> Result<ExitCode, Failure> {
+    let run = Run::open(&args.run)?;
+    let device = args.device.open()?;
+    let model = run.model(&device)?;
+
+    print_tasks(&run);
+    print_inputs(run.encoders().inputs());
+    println!("model, {} parameters\n{model}", model.num_params());
+    if let Some(summary) = run.summary()? {
+        print_scores(&summary);
+    }
+    if let Some(file) = &args.data {
+        match run.gate_means(file, &device)? {
+            Some(gates) => print_gates(&gates),
+            None => println!("gates\n  the model has none, or the file no row"),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_tasks(run: &Run) {
+    println!("tasks");
+    for (i, task) in run.tasks().iter().enumerate() {
+        match run.encoders().classes(i) {
+            [] => println!("  {}: {:?}", task.name, task.kind),
+            classes => println!("  {}: one of {}", task.name, classes.join(", ")),
+        }
+    }
+}
+
+fn print_inputs(inputs: &Inputs) {
+    println!("inputs, width {}", inputs.d_input());
+    if !inputs.numeric.is_empty() {
+        println!("  {} numbers: {}", inputs.numeric.len(), inputs.numeric.join(", "));
+    }
+    for input in &inputs.categorical {
+        println!("  {}: {} ids, embedding of {}", input.name, input.n_ids, input.d_embedding);
+    }
+}
+
+fn print_scores(summary: &Value) {
+    for split in ["validation", "test"] {
+        let Some(tasks) = summary[split].as_object().filter(|tasks| !tasks.is_empty()) else { continue };
+        println!("scores, {split}");
+        for (task, scores) in tasks {
+            let shown = ["auc", "log_loss", "accuracy", "rmse", "mae", "label_rate"]
+                .iter()
+                .filter_map(|name| Some(format!("{} {:.4}", name.replace('_', " "), scores[name].as_f64()?)));
+            println!("  {task}: {}", shown.collect::<Vec<_>>().join("   "));
+        }
+    }
+}
+
+fn print_gates(gates: &GateMeans) {
+    println!("gates, mean weight of each expert");
+    let width = gates.tasks.iter().map(|task| task.chars().count()).max().unwrap_or(0);
+    for (task, means) in gates.tasks.iter().zip(&gates.means) {
+        let means: Vec<String> = means.iter().map(|mean| format!("{mean:.3}")).collect();
+        println!("  {task:width$}  {}", means.join("  "));
+    }
+}

@@ -1,0 +1,15 @@
+//! One piece of work a file, each read from top to bottom.
+
+mod devices;
+mod evaluate;
+mod init;
+mod inspect;
+mod predict;
+mod train;
+
+pub(crate) use devices::devices;
+pub(crate) use evaluate::evaluate;
+pub(crate) use init::init;
+pub(crate) use inspect::inspect;
+pub(crate) use predict::predict;
+pub(crate) use train::train;

@@ -1,0 +1,128 @@
+//! Train a model and leave a run: `girandole train [CONFIG]`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use girandole::job::{Job, JobFile};
+use girandole::prelude::*;
+use girandole::train::StopReason;
+
+use crate::args::TrainArgs;
+use crate::ctrl_c;
+use crate::failure::Failure;
+
+pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
+    let job = job(args)?;
+    let folder = folder(args, &job)?;
+    let device = args.device.unwrap_or(job.device).open()?;
+    let data = DataSet::load(&job.schema)?;
+
+    device.seed(job.train.seed);
+    let model = job.model.init(data.inputs(), data.tasks(), &device)?;
+    let run = Run::begin(&folder, &job, &data, args.resume.is_some())?;
+    if !args.quiet {
+        say_what_begins(&job, &data, &model, &device, &folder);
+    }
+
+    let dashboard = dashboard(args);
+    let interrupt = ctrl_c::listen(dashboard == Dashboard::Plain);
+    let fitted = Trainer::new(model)
+        .config(job.train.clone())
+        .objectives(job.objectives())
+        .folder(&folder)
+        .resume(args.resume.is_some())
+        .dashboard(dashboard)
+        .interrupt(&interrupt)
+        .fit(&data)?;
+
+    println!("\n{}", fitted.summary());
+    say_what_next(&run, fitted.stopped);
+    Ok(match fitted.stopped {
+        StopReason::Interrupted => ExitCode::from(ctrl_c::INTERRUPTED),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// The config with what the command line sets over it.
+fn job(args: &TrainArgs) -> Result<Job, Failure> {
+    let mut file = match (&args.config, &args.resume) {
+        (_, Some(folder)) => {
+            let config = Run::config_file(folder);
+            if !config.exists() {
+                Run::open(folder)?;
+            }
+            JobFile::load(&config)?
+        }
+        (Some(config), None) => JobFile::load(config)?,
+        (None, None) => match &args.data {
+            Some(data) => return Err(Failure::DataWithoutConfig(data.clone())),
+            None => JobFile::adult(),
+        },
+    };
+    if let Some(data) = &args.data {
+        file = file.set_path("data.path", data);
+    }
+    for (key, value) in [("epochs", args.epochs), ("seed", args.seed), ("batch", args.batch)] {
+        if let Some(value) = value {
+            file = file.set(format!("train.{key}"), value);
+        }
+    }
+    for (key, value) in &args.settings {
+        file = file.set(key, value);
+    }
+    Ok(file.read()?)
+}
+
+/// The folder asked for, or the next free one under `runs/`.
+fn folder(args: &TrainArgs, job: &Job) -> Result<PathBuf, Failure> {
+    if let Some(folder) = &args.resume {
+        return Ok(folder.clone());
+    }
+    if let Some(folder) = args.out.as_ref().or(job.out.as_ref()) {
+        // Said before the data is read, which can take a while.
+        if Run::is_in(folder) {
+            return Err(girandole::Error::RunExists { folder: folder.clone() }.into());
+        }
+        return Ok(folder.clone());
+    }
+    let numbered = |n: usize| Path::new("runs").join(format!("{}-{n}", job.name));
+    Ok((1..).map(numbered).find(|folder| !folder.exists()).unwrap_or_else(|| numbered(0)))
+}
+
+fn dashboard(args: &TrainArgs) -> Dashboard {
+    use std::io::IsTerminal;
+
+    let terminal = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
+    match (args.quiet, args.plain || !terminal) {
+        (true, _) => Dashboard::Quiet,
+        (false, true) => Dashboard::Plain,
+        (false, false) => Dashboard::Tui,
+    }
+}
+
+fn say_what_begins(job: &Job, data: &DataSet, model: &impl Module, device: &Device, folder: &Path) {
+    let [train, validation, test] = [data.train().len(), data.validation().len(), data.test().len()];
+    let (n_numeric, n_categorical) = (data.inputs().numeric.len(), data.inputs().categorical.len());
+    println!("data    {train} rows to train, {validation} to validate, {test} to test");
+    println!("inputs  {n_numeric} numbers, {n_categorical} categories, width {}", data.d_input());
+    for (task, rate) in data.tasks().iter().zip(data.label_rates()) {
+        match task.kind {
+            TaskKind::Binary => println!("task    {}: yes in {:.2}%", task.name, 100.0 * rate),
+            TaskKind::Multiclass { n_classes } => println!("task    {}: {n_classes} classes", task.name),
+            _ => println!("task    {}: mean {rate:.4}", task.name),
+        }
+    }
+    println!("model   {} parameters", model.num_params());
+    println!("device  {device:?}");
+    println!("run     {} ({} epochs, batch {})\n", folder.display(), job.train.epochs, job.train.batch);
+}
+
+fn say_what_next(run: &Run, stopped: StopReason) {
+    let folder = run.folder().display();
+    println!("the run is in {folder}; next:");
+    if stopped == StopReason::Interrupted {
+        println!("  girandole train --resume {folder}");
+    }
+    println!("  girandole inspect {folder}");
+    println!("  girandole predict {folder} --data FILE --out predictions.csv");
+}

@@ -1,0 +1,40 @@
+//! The words that Girandole's crates share: what a task is, what a model reads, what a batch holds.
+//!
+//! Nothing here computes. A [`Task`] names one target and its kind, [`Inputs`] lists what reaches the
+//! encoder, a [`Batch`] carries both for some examples, and [`Examples`] and [`TaskData`] are the two
+//! seams through which any store of rows feeds any trainer.
+//!
+//! ```
+//! use girandole_core::{CategoricalInput, Inputs, Task, TaskKind};
+//!
+//! let inputs = Inputs::new(vec!["age".into()], vec![CategoricalInput::new("city", 100)]);
+//! assert_eq!(inputs.d_input(), 1 + inputs.categorical[0].d_embedding);
+//!
+//! let tasks = [Task::binary("click"), Task::new("grade", TaskKind::Multiclass { n_classes: 5 })];
+//! assert_eq!(tasks.iter().map(Task::d_logits).sum::<usize>(), 6);
+//! ```
+//!
+//! This crate knows no file, no module and no loss: see `girandole-data`, `girandole-nn` and
+//! `girandole-train`.
+
+mod task;
+
+mod inputs;
+
+mod features;
+
+mod batch;
+
+mod examples;
+
+mod task_data;
+
+mod problem;
+
+pub use batch::Batch;
+pub use examples::Examples;
+pub use features::Features;
+pub use inputs::{CategoricalInput, Inputs, embedding_width};
+pub use problem::Problem;
+pub use task::{Task, TaskKind, logit_ranges};
+pub use task_data::TaskData;

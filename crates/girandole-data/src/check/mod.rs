@@ -1,0 +1,4 @@
+//! Checks a schema before any file is opened.
+
+mod problems;
+mod roles;

@@ -1,0 +1,148 @@
+//! Encoders that have seen the training rows.
+
+use std::fs;
+use std::path::Path;
+
+use girandole_core::{Inputs, Task};
+use serde::{Deserialize, Serialize};
+
+use super::column_encoder::Encoding;
+use super::encode_rows::encode;
+use super::saved::SavedEncoders;
+use crate::read::Source;
+use crate::wanted::{ReadAs, Wanted};
+use crate::write::write_atomically;
+use crate::{DataError, EncodedRows};
+
+/// Encoders that have seen the training rows; saved with a run, they encode any file of the same columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "SavedEncoders", into = "SavedEncoders")]
+pub struct FittedEncoders {
+    pub(super) saved: SavedEncoders,
+    inputs: Inputs,
+    tasks: Vec<Task>,
+}
+
+impl FittedEncoders {
+    pub(super) fn new(saved: SavedEncoders) -> Self {
+        let mut inputs = Inputs::default();
+        for feature in &saved.features {
+            match &feature.encoding {
+                Encoding::Numeric(encoder) => {
+                    inputs.numeric.extend(encoder.numeric(&feature.column));
+                    inputs.categorical.extend(encoder.categorical(&feature.column));
+                }
+                Encoding::Categorical(encoder) => inputs.categorical.push(encoder.input(&feature.column)),
+            }
+        }
+        let tasks = saved.tasks.iter().map(|task| task.task()).collect();
+        Self { saved, inputs, tasks }
+    }
+
+    /// What a model reads.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The targets.
+    pub fn tasks(&self) -> &[Task] {
+        &self.tasks
+    }
+
+    /// The labels of a multiclass task in the order of its logits; none for other kinds.
+    ///
+    /// # Panics
+    ///
+    /// If there is no task at that position.
+    pub fn classes(&self, task: usize) -> &[String] {
+        self.saved.tasks[task].classes()
+    }
+
+    /// Names of the source columns that features are made of.
+    pub fn feature_columns(&self) -> Vec<&str> {
+        self.saved.features.iter().map(|feature| feature.column.as_str()).collect()
+    }
+
+    /// Encodes all rows of a CSV or Parquet file.
+    ///
+    /// With `want_targets`, targets are read too, for each task whose columns the file has; without, all are masked.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, lacks a feature's column, or holds a cell that does not fit.
+    pub fn encode_file(&self, file: &Path, want_targets: bool) -> Result<EncodedRows, DataError> {
+        let source = Source::file(file, self.saved.layout.clone());
+        let names = source.column_names()?;
+        let has = |column: &str| names.iter().any(|name| name == column);
+        let with_targets: Vec<bool> = self
+            .saved
+            .tasks
+            .iter()
+            .map(|task| want_targets && task.target_columns().into_iter().all(has))
+            .collect();
+        let with_weight = want_targets && self.saved.weight.as_deref().is_some_and(has);
+        let table = source.read(&self.wanted(&with_targets, with_weight))?;
+        encode(self, &table, &with_targets, with_weight)
+    }
+
+    /// Saves as JSON, in one step: an older file stays whole until the new one is.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn save(&self, file: &Path) -> Result<(), DataError> {
+        write_atomically(file, |out| serde_json::to_writer(out, &self.saved).map_err(std::io::Error::from))
+    }
+
+    /// Loads what [`save`](Self::save) wrote.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, holds something else, or is of another format.
+    pub fn load(file: &Path) -> Result<Self, DataError> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: u32,
+        }
+        let text = fs::read(file).map_err(|source| DataError::Read { file: file.to_owned(), source })?;
+        let not_ours =
+            |e: serde_json::Error| DataError::NotEncoders { file: file.to_owned(), detail: e.to_string() };
+        let head: Head = serde_json::from_slice(&text).map_err(not_ours)?;
+        if head.format != SavedEncoders::FORMAT {
+            let (got, want) = (head.format, SavedEncoders::FORMAT);
+            return Err(DataError::EncodersVersion { file: file.to_owned(), got, want });
+        }
+        Ok(Self::new(serde_json::from_slice(&text).map_err(not_ours)?))
+    }
+
+    pub(crate) fn weight_column(&self) -> Option<&str> {
+        self.saved.weight.as_deref()
+    }
+
+    /// The columns to read for some tasks.
+    pub(crate) fn wanted(&self, with_targets: &[bool], with_weight: bool) -> Wanted {
+        let mut wanted = Wanted::default();
+        for feature in &self.saved.features {
+            wanted.add(&feature.column, feature.read_as());
+        }
+        for (task, _) in self.saved.tasks.iter().zip(with_targets).filter(|(_, with)| **with) {
+            task.want(&mut wanted);
+        }
+        if let Some(weight) = self.saved.weight.as_ref().filter(|_| with_weight) {
+            wanted.add(weight, ReadAs::Number);
+        }
+        wanted
+    }
+}
+
+impl From<SavedEncoders> for FittedEncoders {
+    fn from(saved: SavedEncoders) -> Self {
+        Self::new(saved)
+    }
+}
+
+impl From<FittedEncoders> for SavedEncoders {
+    fn from(encoders: FittedEncoders) -> Self {
+        encoders.saved
+    }
+}

@@ -1,0 +1,201 @@
+//! The target of one task: from cells to numbers and a mask.
+
+use girandole_core::{Task, TaskKind};
+use serde::{Deserialize, Serialize};
+
+use crate::condition::{Condition, Target};
+use crate::outcomes::{check_values, outcomes};
+use crate::read::{MISSING, RawTable};
+use crate::wanted::{ReadAs, Wanted};
+use crate::{DataError, TargetKind, TaskConfig};
+
+/// The target of one task: from cells to numbers and a mask.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct TaskEncoder {
+    pub(super) name: String,
+    kind: TargetKind,
+    target: Target,
+    /// Multiclass only.
+    classes: Vec<String>,
+    mask: Option<String>,
+    space: Option<Condition>,
+}
+
+/// Targets and mask of one task, a value a row; where the mask is 0 the target is 0.
+pub(super) struct EncodedTarget {
+    pub(super) targets: Vec<f32>,
+    pub(super) mask: Vec<f32>,
+}
+
+impl TaskEncoder {
+    pub(super) fn new(config: &TaskConfig) -> Result<Self, DataError> {
+        Ok(Self {
+            name: config.name.clone(),
+            kind: config.kind,
+            target: Target::parse(&config.target)?,
+            classes: config.classes.clone().unwrap_or_default(),
+            mask: config.mask.clone(),
+            space: config.space.as_ref().map(|space| space.parse()).transpose()?,
+        })
+    }
+
+    /// Learns the classes from the training rows and refuses what cannot be a target.
+    pub(super) fn fit(mut self, table: &RawTable, rows: &[u32]) -> Result<Self, DataError> {
+        if let Target::Condition(condition) = &self.target {
+            check_values(condition, table)?;
+        }
+        if let Some(space) = &self.space {
+            check_values(space, table)?;
+        }
+        if self.kind == TargetKind::Multiclass
+            && let Target::Column(column) = &self.target
+            && self.classes.is_empty()
+        {
+            let there = self.present(table)?;
+            let texts = table.text(column)?;
+            let seen =
+                rows.iter().filter(|&&row| there[row as usize]).filter_map(|&row| texts.text(row as usize));
+            self.classes = sorted_classes(seen);
+            if self.classes.len() < 2 {
+                return Err(DataError::TooFewClasses { task: self.name.clone(), got: self.classes.len() });
+            }
+        }
+        Ok(self)
+    }
+
+    pub(super) fn task(&self) -> Task {
+        let kind = match self.kind {
+            TargetKind::Binary => TaskKind::Binary,
+            TargetKind::Multiclass => TaskKind::Multiclass { n_classes: self.classes.len() },
+            TargetKind::Regression => TaskKind::Regression,
+        };
+        Task::new(&self.name, kind)
+    }
+
+    pub(super) fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// The columns the target itself is made of.
+    pub(super) fn target_columns(&self) -> Vec<&str> {
+        self.target.columns()
+    }
+
+    pub(super) fn want(&self, wanted: &mut Wanted) {
+        match &self.target {
+            Target::Column(column) => wanted.add(
+                column,
+                match self.kind {
+                    TargetKind::Regression => ReadAs::Number,
+                    TargetKind::Binary | TargetKind::Multiclass => ReadAs::Text,
+                },
+            ),
+            Target::Condition(condition) => {
+                condition.wants().for_each(|(column, read)| wanted.add(column, read))
+            }
+        }
+        if let Some(mask) = &self.mask {
+            wanted.add(mask, ReadAs::Text);
+        }
+        if let Some(space) = &self.space {
+            space.wants().for_each(|(column, read)| wanted.add(column, read));
+        }
+    }
+
+    pub(super) fn encode(&self, table: &RawTable) -> Result<EncodedTarget, DataError> {
+        let present = self.present(table)?;
+        let values = match &self.target {
+            Target::Condition(condition) => outcomes(condition, table)?
+                .into_iter()
+                .map(|outcome| outcome.map(|yes| f32::from(u8::from(yes))))
+                .collect(),
+            Target::Column(column) => self.column_values(table, column, &present)?,
+        };
+        let (mut targets, mut mask) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        for (value, present) in values.into_iter().zip(present) {
+            let value = value.filter(|_| present);
+            targets.push(value.unwrap_or(0.0));
+            mask.push(f32::from(u8::from(value.is_some())));
+        }
+        Ok(EncodedTarget { targets, mask })
+    }
+
+    /// The cells of a target column as numbers; `None` where empty.
+    fn column_values(
+        &self,
+        table: &RawTable,
+        column: &str,
+        present: &[bool],
+    ) -> Result<Vec<Option<f32>>, DataError> {
+        if self.kind == TargetKind::Regression {
+            let bound = f64::from(f32::MAX);
+            return Ok(table
+                .numbers(column)?
+                .iter()
+                .map(|x| (!x.is_nan()).then(|| x.clamp(-bound, bound) as f32))
+                .collect());
+        }
+        let texts = table.text(column)?;
+        let by_code: Vec<Option<f32>> = match self.kind {
+            TargetKind::Binary => {
+                table.truths(column)?.into_iter().map(|yes| Some(f32::from(u8::from(yes)))).collect()
+            }
+            _ => {
+                let class = |text| self.classes.iter().position(|class| class == text).map(|at| at as f32);
+                texts.values.iter().map(class).collect()
+            }
+        };
+        let cell = |(row, &code): (usize, &u32)| match code {
+            MISSING => Ok(None),
+            // A row that the task is not about may say what it likes.
+            code if !present[row] => Ok(by_code[code as usize]),
+            code => by_code[code as usize].map(Some).ok_or_else(|| DataError::UnknownClass {
+                place: table.place(column, row),
+                task: self.name.clone(),
+                value: texts.values[code as usize].clone(),
+                classes: self.classes.clone(),
+            }),
+        };
+        texts.codes.iter().enumerate().map(cell).collect()
+    }
+
+    /// Whether mask and space let each row in.
+    fn present(&self, table: &RawTable) -> Result<Vec<bool>, DataError> {
+        let mut present = vec![true; table.n_rows()];
+        if let Some(mask) = &self.mask {
+            let truths = table.truths(mask)?;
+            for (present, &code) in present.iter_mut().zip(&table.text(mask)?.codes) {
+                *present = code != MISSING && truths[code as usize];
+            }
+        }
+        if let Some(space) = &self.space {
+            for (present, outcome) in present.iter_mut().zip(outcomes(space, table)?) {
+                *present &= outcome == Some(true);
+            }
+        }
+        Ok(present)
+    }
+}
+
+/// The columns that some tasks need.
+pub(crate) fn wanted_by_tasks(configs: &[TaskConfig]) -> Result<Wanted, DataError> {
+    let mut wanted = Wanted::default();
+    for config in configs {
+        TaskEncoder::new(config)?.want(&mut wanted);
+    }
+    Ok(wanted)
+}
+
+/// Distinct labels, by value if all are numbers, else by text.
+fn sorted_classes<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let distinct: std::collections::BTreeSet<&str> = labels.collect();
+    let mut classes: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
+    let numbers: Option<Vec<f64>> = classes.iter().map(|class| class.parse().ok()).collect();
+    if numbers.is_some() {
+        classes.sort_by(|a, b| {
+            let number = |text: &String| text.parse::<f64>().unwrap_or(f64::NAN);
+            number(a).total_cmp(&number(b))
+        });
+    }
+    classes
+}

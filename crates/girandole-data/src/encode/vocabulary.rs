@@ -1,0 +1,56 @@
+//! Ids of categories by a list.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Ids of categories by a list: 0 is unknown, then missing where training rows miss it, then the categories.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Vocabulary {
+    /// Whether missing has an id of its own; else it is unknown.
+    missing: bool,
+    /// The categories by falling count, then by name.
+    values: Vec<String>,
+}
+
+impl Vocabulary {
+    /// Fits on the counts of texts in the training rows.
+    pub(super) fn fit(counts: &[(String, usize)], min_count: usize, missing: bool) -> Self {
+        let mut kept: Vec<&(String, usize)> =
+            counts.iter().filter(|(_, count)| *count >= min_count).collect();
+        kept.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Self { missing, values: kept.into_iter().map(|(text, _)| text.clone()).collect() }
+    }
+
+    pub(super) fn n_ids(&self) -> usize {
+        1 + usize::from(self.missing) + self.values.len()
+    }
+
+    pub(super) fn missing_id(&self) -> i32 {
+        i32::from(self.missing)
+    }
+
+    /// The ids of texts.
+    pub(super) fn encode(&self, texts: &[String]) -> Vec<i32> {
+        let first = 1 + usize::from(self.missing);
+        let ids: HashMap<&str, i32> =
+            self.values.iter().enumerate().map(|(i, text)| (text.as_str(), (first + i) as i32)).collect();
+        texts.iter().map(|text| ids.get(text.as_str()).copied().unwrap_or(0)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_and_unseen_categories_are_the_unknown_one() {
+        let counts = [("b", 5), ("a", 5), ("c", 9), ("rare", 1)].map(|(text, n)| (text.to_owned(), n));
+        let vocabulary = Vocabulary::fit(&counts, 2, true);
+        assert_eq!(vocabulary.n_ids(), 5);
+        let texts = ["c", "a", "b", "rare", "new"].map(str::to_owned);
+        assert_eq!(vocabulary.encode(&texts), [2, 3, 4, 0, 0]);
+        assert_eq!(vocabulary.missing_id(), 1);
+        assert_eq!(Vocabulary::fit(&counts, 2, false).missing_id(), 0);
+    }
+}

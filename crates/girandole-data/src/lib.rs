@@ -1,0 +1,78 @@
+//! Rows for multi-task models: CSV and Parquet columns, fitted encoders, batches and data sets.
+//!
+//! A [`Schema`] says where the rows are, what the features and tasks are and how rows are split; [`DataSet::load`] reads
+//! the columns it names, fits the encoders on the training rows and hands out batches by row id.
+//!
+//! ```
+//! use burn::prelude::*;
+//! use girandole_core::{Examples, TaskData};
+//! use girandole_data::datasets;
+//!
+//! let data = datasets::adult()?;
+//! let batch = data.train().batch(&[0, 1, 2], &Device::flex());
+//! assert_eq!(batch.targets.dims(), [3, data.tasks().len()]);
+//! # Ok::<(), girandole_data::DataError>(())
+//! ```
+//!
+//! # The parts
+//!
+//! - [`Schema`], [`DataConfig`], [`SplitConfig`], [`FeatureConfig`], [`TaskConfig`]: what a file of settings says
+//! - [`Condition`]: targets and sample spaces that are conditions on columns
+//! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
+//! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
+//! - [`starter_config`]: a first file of settings, from a look at the columns
+//! - [`Predictions`]: written as CSV or Parquet
+//! - [`DataError`]: everything that can be wrong, with file, row, column, value and the way out
+//!
+//! # What cells mean
+//!
+//! Texts lose the spaces around them. An empty cell is missing, as is a text listed under `data.missing`, a null and a
+//! number that is NaN; an infinite number is an error. Categories keep their digits: `01` and `1` are two. In Parquet,
+//! dates and times read as numbers are days since 1970.
+//!
+//! This crate knows no model and no loss: see `girandole-nn` and `girandole-train`.
+
+mod schema;
+
+mod wanted;
+
+mod condition;
+
+mod read;
+
+mod outcomes;
+
+mod shipped;
+
+mod check;
+
+mod encode;
+
+mod rows;
+
+mod split;
+
+mod data_set;
+
+pub mod datasets;
+
+mod starter;
+
+mod write;
+
+mod data_error;
+mod naming;
+mod place;
+
+pub use condition::{Condition, ConditionError};
+pub use data_error::DataError;
+pub use data_set::DataSet;
+pub use encode::FittedEncoders;
+pub use place::Place;
+pub use rows::EncodedRows;
+pub use schema::{
+    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, LossChoice, NumericEncoding, Schema,
+    SplitConfig, SplitSource, TargetKind, TaskConfig,
+};
+pub use starter::starter_config;
+pub use write::Predictions;

@@ -1,0 +1,18 @@
+//! Files to raw columns: numbers and coded texts, only those that are needed.
+
+mod cells;
+mod checksum;
+mod csv;
+mod layout;
+mod locate;
+mod packed;
+mod parquet;
+mod raw_table;
+mod source;
+mod text_column;
+
+pub(crate) use checksum::Checksum;
+pub(crate) use layout::Layout;
+pub(crate) use raw_table::RawTable;
+pub(crate) use source::{Origin, Source};
+pub(crate) use text_column::{MISSING, TextColumn};

@@ -1,0 +1,82 @@
+//! Where rows come from.
+
+use std::path::{Path, PathBuf};
+
+use super::{Checksum, Layout, RawTable, csv, parquet};
+use crate::wanted::Wanted;
+use crate::{DataError, FileFormat};
+
+/// Where the bytes are.
+#[derive(Debug, Clone)]
+pub(crate) enum Origin {
+    File(PathBuf),
+    /// A Parquet file shipped inside the program.
+    Shipped {
+        name: &'static str,
+        bytes: &'static [u8],
+    },
+}
+
+/// A file of rows and how to read it.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) origin: Origin,
+    pub(crate) layout: Layout,
+    pub(crate) checksum: Option<Checksum>,
+}
+
+impl Source {
+    pub(crate) fn file(path: &Path, layout: Layout) -> Self {
+        Self { origin: Origin::File(path.to_owned()), layout, checksum: None }
+    }
+
+    /// The file's name for messages.
+    pub(crate) fn path(&self) -> PathBuf {
+        match &self.origin {
+            Origin::File(path) => path.clone(),
+            Origin::Shipped { name, .. } => PathBuf::from(name),
+        }
+    }
+
+    pub(crate) fn format(&self) -> Result<FileFormat, DataError> {
+        match &self.origin {
+            Origin::Shipped { .. } => Ok(FileFormat::Parquet),
+            // The ending first: a model trained on CSV may predict a Parquet file.
+            Origin::File(path) => FileFormat::of(path)
+                .or(self.layout.format)
+                .ok_or_else(|| DataError::UnknownFormat { file: path.clone() }),
+        }
+    }
+
+    /// The names of the columns, in order, as they stand.
+    pub(crate) fn column_names(&self) -> Result<Vec<String>, DataError> {
+        match self.format()? {
+            FileFormat::Csv => csv::column_names(self),
+            FileFormat::Parquet => parquet::column_names(self),
+        }
+    }
+
+    /// Reads the wanted columns of all rows.
+    pub(crate) fn read(&self, wanted: &Wanted) -> Result<RawTable, DataError> {
+        self.read_at_most(wanted, usize::MAX)
+    }
+
+    /// Reads the wanted columns of the first rows.
+    pub(crate) fn read_at_most(&self, wanted: &Wanted, rows: usize) -> Result<RawTable, DataError> {
+        let names = self.column_names()?;
+        let mut table = RawTable::new(self.clone(), &names, wanted)?;
+        match self.format()? {
+            FileFormat::Csv => csv::read(self, names.len(), &mut table, rows)?,
+            FileFormat::Parquet => parquet::read(self, &mut table, rows)?,
+        }
+        table.finish()
+    }
+
+    /// The line on which a row begins, from 1; text files only. Reads the file anew: for messages.
+    pub(crate) fn line_of(&self, row: usize) -> Option<usize> {
+        match self.format().ok()? {
+            FileFormat::Csv => csv::line_of(self, row),
+            FileFormat::Parquet => None,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Some rows of an encoded file.
+
+use std::sync::Arc;
+
+use burn::prelude::*;
+use burn::tensor::TensorData;
+use girandole_core::{Batch, Examples, Features};
+
+use super::RowStore;
+
+/// Some rows of an encoded file; clones and parts share the same memory.
+#[derive(Debug, Clone)]
+pub struct EncodedRows {
+    store: Arc<RowStore>,
+    /// Ids of the rows in the store; all of them where there are none.
+    rows: Option<Arc<[u32]>>,
+    has_targets: Arc<[bool]>,
+}
+
+impl EncodedRows {
+    pub(crate) fn all(store: Arc<RowStore>, has_targets: Vec<bool>) -> Self {
+        Self { store, rows: None, has_targets: has_targets.into() }
+    }
+
+    /// The rows named, of a store of all rows.
+    pub(crate) fn part(&self, rows: Vec<u32>) -> Self {
+        Self { rows: Some(rows.into()), ..self.clone() }
+    }
+
+    /// Positions of the rows among all rows of their file, from 0: to give another tool the same split.
+    pub fn row_ids(&self) -> Vec<u32> {
+        (0..self.len() as u32).map(|row| self.id(row)).collect()
+    }
+
+    /// Whether the file had the target of each task.
+    pub fn has_targets(&self) -> &[bool] {
+        &self.has_targets
+    }
+
+    /// Rows that have a label, for each task.
+    pub fn label_counts(&self) -> Vec<usize> {
+        self.tally().into_iter().map(|(n, _)| n).collect()
+    }
+
+    /// Mean target of the rows that have one, for each task: of a binary one the share of yes; NaN without labels.
+    pub fn label_rates(&self) -> Vec<f64> {
+        self.tally().into_iter().map(|(n, sum)| sum / n as f64).collect()
+    }
+
+    /// Labels and the sum of their targets, for each task.
+    fn tally(&self) -> Vec<(usize, f64)> {
+        let mut tally = vec![(0, 0.0); self.store.targets.width()];
+        for row in (0..self.len() as u32).map(|row| self.id(row)) {
+            let cells = self.store.targets.row(row).iter().zip(self.store.mask.row(row));
+            for (entry, (target, mask)) in tally.iter_mut().zip(cells) {
+                if *mask > 0.0 {
+                    entry.0 += 1;
+                    entry.1 += f64::from(*target);
+                }
+            }
+        }
+        tally
+    }
+
+    fn id(&self, row: u32) -> u32 {
+        self.rows.as_ref().map_or(row, |rows| rows[row as usize])
+    }
+}
+
+impl Examples for EncodedRows {
+    fn len(&self) -> usize {
+        self.rows.as_ref().map_or(self.store.targets.n_rows(), |rows| rows.len())
+    }
+
+    fn batch(&self, rows: &[u32], device: &Device) -> Batch {
+        let store = &self.store;
+        let ids: Vec<u32> = rows.iter().map(|&row| self.id(row)).collect();
+        let ids = || ids.iter().copied();
+        let numeric =
+            (store.numeric.width() > 0).then(|| Tensor::from_data(store.numeric.gather(ids()), device));
+        let categorical = (store.categorical.width() > 0)
+            .then(|| Tensor::from_data(store.categorical.gather(ids()), device));
+        let weights: Vec<f32> = ids().map(|row| store.weights[row as usize]).collect();
+        Batch {
+            features: Features::new(numeric, categorical),
+            targets: Tensor::from_data(store.targets.gather(ids()), device),
+            mask: Tensor::from_data(store.mask.gather(ids()), device),
+            weights: Tensor::from_data(TensorData::new(weights, [rows.len()]), device),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What a file of settings says about rows, features and tasks.
+
+mod built_in;
+mod data_config;
+mod feature_config;
+mod feature_kind;
+mod file_format;
+mod loss_choice;
+mod numeric_encoding;
+mod split_config;
+mod split_source;
+mod target_kind;
+mod task_config;
+
+#[allow(clippy::module_inception, reason = "one type a file, the file named as the type")]
+mod schema;
+
+pub use built_in::BuiltIn;
+pub use data_config::DataConfig;
+pub use feature_config::FeatureConfig;
+pub use feature_kind::FeatureKind;
+pub use file_format::FileFormat;
+pub use loss_choice::LossChoice;
+pub use numeric_encoding::NumericEncoding;
+pub use schema::Schema;
+pub use split_config::SplitConfig;
+pub use split_source::SplitSource;
+pub use target_kind::TargetKind;
+pub use task_config::TaskConfig;

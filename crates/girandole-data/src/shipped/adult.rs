@@ -1,0 +1,33 @@
+//! UCI Adult, shipped with the crate.
+
+use crate::read::{Layout, Origin, Source};
+use crate::{BuiltIn, DataConfig, FeatureConfig, Schema, TaskConfig};
+
+/// Features and tasks of [`adult`](crate::datasets::adult).
+pub fn adult_schema() -> Schema {
+    let data = DataConfig { dataset: Some(BuiltIn::Adult), ..DataConfig::default() };
+    let features = vec![
+        FeatureConfig::numeric(["age", "capital-gain", "capital-loss", "hours-per-week"]),
+        FeatureConfig::categorical([
+            "workclass",
+            "occupation",
+            "relationship",
+            "race",
+            "sex",
+            "native-country",
+        ]),
+    ];
+    let college =
+        "education in ['Assoc-voc', 'Assoc-acdm', 'Bachelors', 'Masters', 'Prof-school', 'Doctorate']";
+    let tasks = vec![
+        TaskConfig::binary("income", "income == '>50K'"),
+        TaskConfig::binary("never married", "marital-status == 'Never-married'"),
+        TaskConfig::binary("college", college),
+    ];
+    Schema { data, features, tasks }
+}
+
+pub(crate) fn adult_source(layout: Layout) -> Source {
+    let bytes = include_bytes!("../../datasets/adult/adult.parquet");
+    Source { origin: Origin::Shipped { name: "adult.parquet (shipped)", bytes }, layout, checksum: None }
+}

@@ -1,0 +1,7 @@
+//! A first file of settings, from a look at the columns.
+
+mod column_look;
+mod starter_config;
+mod target_look;
+
+pub use starter_config::starter_config;

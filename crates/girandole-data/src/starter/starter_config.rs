@@ -1,0 +1,184 @@
+//! Writes a first file of settings.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::column_look::ColumnLook;
+use super::target_look::TargetLook;
+use crate::condition::Target;
+use crate::read::{Layout, RawTable, Source};
+use crate::wanted::{ReadAs, Wanted};
+use crate::{DataError, FeatureKind, TargetKind};
+
+/// Rows looked at.
+const ROWS: usize = 200_000;
+
+/// A column and why it is left out, if so.
+type Looked = (ColumnLook, Option<String>);
+
+/// Writes a first file of settings, with comments, from a look at the columns of a file.
+///
+/// Each of `targets` is a column or a condition. Columns that look useless, or that give a target away, are left out
+/// by a comment that says why.
+///
+/// # Errors
+///
+/// If the file cannot be read, or a target names no column.
+pub fn starter_config(file: &Path, targets: &[String]) -> Result<String, DataError> {
+    let source = Source::file(file, Layout::default());
+    let names = source.column_names()?;
+    let (table, unreadable) = read_readable(&source, &names, targets)?;
+    let targets =
+        targets.iter().map(|target| TargetLook::of(target, &table)).collect::<Result<Vec<_>, _>>()?;
+
+    let mut looks: Vec<Looked> = Vec::new();
+    for name in names.iter().filter(|name| !unreadable.contains(name)) {
+        let column = table.text(name)?;
+        let look = ColumnLook::of(name, column);
+        let used = targets.iter().find(|target| target.columns.contains(name));
+        let told = targets.iter().find(|target| target.is_given_away_by(column));
+        let why = match (used, told) {
+            (Some(target), _) => Some(format!("is the target of `{}`", target.config.name)),
+            (None, Some(target)) => Some(format!("tells the target of `{}` exactly", target.config.name)),
+            (None, None) => look.why_not(),
+        };
+        looks.push((look, why));
+    }
+    let mut text = String::new();
+    render(&mut text, file, &table, &looks, &unreadable, &targets)
+        .map_err(|_| DataError::NoRows { file: file.to_owned(), header: true })?;
+    Ok(text)
+}
+
+/// Reads all columns as texts but those that are neither text nor number.
+fn read_readable(
+    source: &Source,
+    names: &[String],
+    targets: &[String],
+) -> Result<(RawTable, Vec<String>), DataError> {
+    let mut unreadable: Vec<String> = Vec::new();
+    loop {
+        let mut wanted = Wanted::default();
+        names
+            .iter()
+            .filter(|name| !unreadable.contains(name))
+            .for_each(|name| wanted.add(name, ReadAs::Text));
+        for target in targets {
+            match Target::parse(target)? {
+                Target::Column(column) => wanted.add(&column, ReadAs::Text),
+                Target::Condition(condition) => condition.wants().for_each(|(c, read)| wanted.add(c, read)),
+            }
+        }
+        match source.read_at_most(&wanted, ROWS) {
+            Err(DataError::UnreadableColumn { column, .. }) if !unreadable.contains(&column) => {
+                unreadable.push(column);
+            }
+            Err(error) => return Err(error),
+            Ok(table) => return Ok((table, unreadable)),
+        }
+    }
+}
+
+fn render(
+    out: &mut String,
+    file: &Path,
+    table: &RawTable,
+    looks: &[Looked],
+    unreadable: &[String],
+    targets: &[TargetLook],
+) -> std::fmt::Result {
+    let rows = table.n_rows();
+    writeln!(out, "# A first configuration, from a look at {rows} rows of {}.", file.display())?;
+    writeln!(out, "# Check what it says before you trust what it trains.\n")?;
+    writeln!(out, "[data]\npath = {}", toml_text(&file.to_string_lossy()))?;
+    let mut missing: Vec<&str> =
+        looks.iter().flat_map(|(look, _)| look.missing_texts.iter().copied()).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if !missing.is_empty() {
+        let missing: Vec<String> = missing.into_iter().map(toml_text).collect();
+        writeln!(out, "# Texts that stand for a missing value; an empty cell always does.")?;
+        writeln!(out, "missing = [{}]", missing.join(", "))?;
+    }
+    writeln!(
+        out,
+        "# Rows are dealt at random by the seed; `test = \"FILE\"` takes test rows from another file."
+    )?;
+    writeln!(out, "split = {{ validation = 0.15, test = 0.15, seed = 7 }}\n")?;
+
+    writeln!(
+        out,
+        "# Numbers: `standard`, `minmax`, `log1p` or `none`, and `bins` with an embedding beside it."
+    )?;
+    features(out, looks, FeatureKind::Numeric)?;
+    writeln!(
+        out,
+        "# Categories: those of fewer rows than `min_count` are one; `hash = 10000` for very many."
+    )?;
+    features(out, looks, FeatureKind::Categorical)?;
+    if !unreadable.is_empty() {
+        writeln!(out, "# Left out, neither number nor text: {}\n", unreadable.join(", "))?;
+    }
+    tasks(out, targets)?;
+    writeln!(out, "[model]")?;
+    writeln!(out, "# `shared_bottom`, `moe` (one gate for all tasks) or `mmoe` (a gate a task).")?;
+    writeln!(out, "head = {{ kind = \"mmoe\", experts = 8, widths = [16] }}")?;
+    writeln!(out, "towers = {{ widths = [8] }}\n")?;
+    writeln!(out, "[train]\nepochs = 10\nbatch = 1024")?;
+    if targets.iter().any(|target| target.config.kind == TargetKind::Binary) {
+        writeln!(out, "# The epoch whose weights are kept.\nkeep = \"mean auc\"")?;
+    }
+    Ok(())
+}
+
+/// One table of features; columns left out are comments.
+fn features(out: &mut String, looks: &[Looked], kind: FeatureKind) -> std::fmt::Result {
+    let (word, numeric) = match kind {
+        FeatureKind::Numeric => ("numeric", true),
+        FeatureKind::Categorical => ("categorical", false),
+    };
+    let of_kind: Vec<&Looked> = looks.iter().filter(|(look, _)| look.numeric == numeric).collect();
+    // Without a column in use the table would be refused, so all of it is a comment.
+    let off = if of_kind.iter().any(|(_, why)| why.is_none()) { "" } else { "# " };
+    if of_kind.is_empty() {
+        return writeln!(out, "# There are no {word} columns.\n");
+    }
+    writeln!(out, "{off}[[features]]\n{off}kind = \"{word}\"\n{off}columns = [")?;
+    for (look, why) in of_kind {
+        let (name, summary) = (toml_text(&look.name), look.summary());
+        match why {
+            None => writeln!(out, "    {name}, # {summary}")?,
+            Some(why) => writeln!(out, "    # {name}, # left out: it {why} ({summary})")?,
+        }
+    }
+    writeln!(out, "{off}]\n")
+}
+
+fn tasks(out: &mut String, targets: &[TargetLook]) -> std::fmt::Result {
+    if targets.is_empty() {
+        writeln!(out, "# What to learn: at least one task, of kind binary, multiclass or regression.")?;
+        writeln!(
+            out,
+            "# [[tasks]]\n# name = \"bought\"\n# kind = \"binary\"\n# target = \"status == 'bought'\"\n"
+        )?;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for target in targets {
+        let config = &target.config;
+        let kind = match config.kind {
+            TargetKind::Binary => "binary",
+            TargetKind::Multiclass => "multiclass",
+            TargetKind::Regression => "regression",
+        };
+        let name = if names.contains(&config.name.as_str()) { &config.target } else { &config.name };
+        names.push(name);
+        let target = toml_text(&config.target);
+        writeln!(out, "[[tasks]]\nname = {}\nkind = \"{kind}\"\ntarget = {target}\n", toml_text(name))?;
+    }
+    Ok(())
+}
+
+/// A text in TOML's double quotes, whose escapes are those of JSON.
+fn toml_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

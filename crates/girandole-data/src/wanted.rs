@@ -1,0 +1,24 @@
+//! The columns to read.
+
+use std::collections::BTreeSet;
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ReadAs {
+    Number,
+    Text,
+}
+
+/// The columns to read, each as numbers, texts or both.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Wanted(BTreeSet<(String, ReadAs)>);
+
+impl Wanted {
+    pub(crate) fn add(&mut self, column: &str, read_as: ReadAs) {
+        self.0.insert((column.to_owned(), read_as));
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, ReadAs)> {
+        self.0.iter().map(|(column, read_as)| (column.as_str(), *read_as))
+    }
+}

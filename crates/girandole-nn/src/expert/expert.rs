@@ -1,0 +1,21 @@
+//! One expert, the paper's `f_i`.
+
+use burn::module::{Module, ModuleDisplay};
+use burn::prelude::*;
+
+/// A network that tasks share, the paper's `f_i`.
+///
+/// `#[derive(Module, Debug)]` gives what the bounds ask for. A `Vec` of experts is a set of
+/// [`Experts`](crate::Experts); experts of different kinds go into an enum that derives `Module` too.
+pub trait Expert: Module + ModuleDisplay {
+    /// Width of the representation.
+    fn d_output(&self) -> usize;
+
+    /// Represents each example, on its own.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]`
+    /// - output: `[batch, d_output]`
+    fn forward(&self, input: Tensor<2>) -> Tensor<2>;
+}

@@ -1,0 +1,24 @@
+//! The gates of all tasks, the paper's `g^k`.
+
+use burn::module::{Module, ModuleDisplay};
+use burn::prelude::*;
+
+/// The weights with which each task mixes the experts, the paper's `g^k`.
+///
+/// The gates of all tasks are one part, so that they can share one product. Weights are at least 0 and
+/// those of one task and example sum to one.
+pub trait Gate: Module + ModuleDisplay {
+    /// Number of experts weighed.
+    fn n_experts(&self) -> usize;
+
+    /// Number of tasks with weights of their own.
+    fn n_tasks(&self) -> usize;
+
+    /// Weighs the experts for each task and example.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]`
+    /// - output: `[n_tasks, batch, n_experts]`
+    fn forward(&self, input: Tensor<2>) -> Tensor<3>;
+}

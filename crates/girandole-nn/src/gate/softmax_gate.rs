@@ -1,0 +1,83 @@
+//! Softmax gate: how much each expert counts, example by example.
+//!
+//! `g(x) = softmax(W x)`, equation (8) of Ma et al., KDD 2018, for all tasks at once.
+//!
+//! ```
+//! use burn::prelude::*;
+//! use girandole_nn::{Gate, SoftmaxGateConfig};
+//!
+//! let device = Device::flex();
+//! let gate = SoftmaxGateConfig::new().init(16, 4, 2, &device)?;
+//! assert_eq!(gate.forward(Tensor::ones([5, 16], &device)).dims(), [2, 5, 4]);
+//! # Ok::<(), girandole_nn::BuildError>(())
+//! ```
+
+use burn::module::{Flag, Module, Param};
+use burn::prelude::*;
+use burn::tensor::Distribution;
+use burn::tensor::activation::softmax;
+
+use super::Gate;
+use crate::StackedMlp;
+
+/// Softmax gates of all tasks; made by [`SoftmaxGateConfig`](crate::SoftmaxGateConfig).
+#[derive(Module, Debug)]
+pub struct SoftmaxGate {
+    pub(super) hidden: Option<StackedMlp>,
+    /// `[d_input, n_experts, n_tasks]`; `d_input` is the last hidden width if there is one.
+    pub weight: Param<Tensor<3>>,
+    /// `[n_experts, n_tasks]`.
+    pub bias: Option<Param<Tensor<2>>>,
+    pub(super) training: Param<Flag>,
+    pub(super) temperature: f64,
+    pub(super) dropout: f64,
+}
+
+impl SoftmaxGate {
+    /// `[n_tasks, batch, n_experts]`.
+    fn logits(&self, input: Tensor<2>) -> Tensor<3> {
+        let [d, n_experts, n_tasks] = self.weight.dims();
+        let weight = self.weight.val();
+        let logits = match &self.hidden {
+            None => {
+                let [batch, _] = input.dims();
+                let wide = input.matmul(weight.reshape([d, n_experts * n_tasks]));
+                wide.reshape([batch, n_experts, n_tasks]).permute([2, 0, 1])
+            }
+            Some(hidden) => hidden.forward_each(input.unsqueeze_dim(0)).matmul(weight.permute([2, 0, 1])),
+        };
+        let logits = match &self.bias {
+            Some(bias) => logits + bias.val().transpose().unsqueeze_dim(1),
+            None => logits,
+        };
+        if self.temperature == 1.0 { logits } else { logits / self.temperature }
+    }
+
+    /// Takes some experts out of the softmax, so that the rest shares their weight.
+    fn drop_experts(&self, logits: Tensor<3>) -> Tensor<3> {
+        let dropped = logits.random_like(Distribution::Bernoulli(self.dropout)).greater_elem(0.5);
+        let all = dropped.clone().all_dim(2);
+        let dropped = dropped.bool_and(all.bool_not().expand(logits.dims()));
+        // Far below any logit; an infinity would turn the gradient into NaN.
+        logits.mask_fill(dropped, -1e9)
+    }
+}
+
+impl Gate for SoftmaxGate {
+    fn n_experts(&self) -> usize {
+        self.weight.dims()[1]
+    }
+
+    fn n_tasks(&self) -> usize {
+        self.weight.dims()[2]
+    }
+
+    fn forward(&self, input: Tensor<2>) -> Tensor<3> {
+        let train = input.device().is_autodiff() && self.training.is_enabled();
+        let mut logits = self.logits(input);
+        if train && self.dropout > 0.0 {
+            logits = self.drop_experts(logits);
+        }
+        softmax(logits, 2)
+    }
+}

@@ -1,0 +1,63 @@
+//! Any head that ships, chosen at run time.
+
+use burn::prelude::*;
+
+use super::{Head, Mmoe, Moe, SharedBottom};
+use crate::transparent::transparent_module;
+use crate::{Mlp, SoftmaxGate, StackedMlp};
+
+/// Any head that ships, chosen by a [`HeadConfig`](crate::HeadConfig).
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum AnyHead {
+    /// One network for all tasks.
+    SharedBottom(SharedBottom<Mlp>),
+    /// Shared experts, one gate for all tasks.
+    Moe(Moe<StackedMlp, SoftmaxGate>),
+    /// Shared experts, one gate a task.
+    Mmoe(Mmoe<StackedMlp, SoftmaxGate>),
+}
+
+transparent_module!(AnyHead { SharedBottom, Moe, Mmoe });
+
+impl Head for AnyHead {
+    fn n_tasks(&self) -> usize {
+        match self {
+            Self::SharedBottom(head) => head.n_tasks(),
+            Self::Moe(head) => head.n_tasks(),
+            Self::Mmoe(head) => head.n_tasks(),
+        }
+    }
+
+    fn d_input(&self) -> usize {
+        match self {
+            Self::SharedBottom(head) => head.d_input(),
+            Self::Moe(head) => head.d_input(),
+            Self::Mmoe(head) => head.d_input(),
+        }
+    }
+
+    fn d_output(&self) -> usize {
+        match self {
+            Self::SharedBottom(head) => head.d_output(),
+            Self::Moe(head) => head.d_output(),
+            Self::Mmoe(head) => head.d_output(),
+        }
+    }
+
+    fn forward(&self, input: Tensor<2>) -> Tensor<3> {
+        match self {
+            Self::SharedBottom(head) => head.forward(input),
+            Self::Moe(head) => head.forward(input),
+            Self::Mmoe(head) => head.forward(input),
+        }
+    }
+
+    fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
+        match self {
+            Self::SharedBottom(head) => head.gate_weights(input),
+            Self::Moe(head) => head.gate_weights(input),
+            Self::Mmoe(head) => head.gate_weights(input),
+        }
+    }
+}

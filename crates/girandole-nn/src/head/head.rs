@@ -1,0 +1,38 @@
+//! The seam under which every way of sharing is an equal.
+
+use burn::module::{Module, ModuleDisplay};
+use burn::prelude::*;
+
+/// Turns the encoded input into one representation for each task.
+///
+/// [`SharedBottom`](crate::SharedBottom), [`Moe`](crate::Moe) and [`Mmoe`](crate::Mmoe) implement it; a
+/// head of your own is one more. [`laws::check_head`](crate::laws::check_head) tests what every head keeps.
+pub trait Head: Module + ModuleDisplay {
+    /// Number of tasks.
+    fn n_tasks(&self) -> usize;
+
+    /// Width of the input.
+    fn d_input(&self) -> usize;
+
+    /// Width of each representation.
+    fn d_output(&self) -> usize;
+
+    /// Represents each example once for each task.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]`
+    /// - output: `[n_tasks, batch, d_output]`
+    fn forward(&self, input: Tensor<2>) -> Tensor<3>;
+
+    /// The weights with which each task mixes the experts, if the head has any.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]`
+    /// - output: `[n_tasks, batch, n_experts]`
+    fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
+        let _ = input;
+        None
+    }
+}

@@ -1,0 +1,59 @@
+//! Settings of any head that ships, chosen by `kind`.
+
+use burn::prelude::*;
+use girandole_core::Problem;
+use serde::{Deserialize, Serialize};
+
+use super::{AnyHead, IntoHead, MmoeConfig, MoeConfig, SharedBottomConfig};
+use crate::BuildError;
+
+/// Settings of any head that ships, chosen by the key `kind`.
+///
+/// ```
+/// use girandole_nn::{HeadConfig, MmoeConfig};
+///
+/// let head: HeadConfig = serde_json::from_str(r#"{ "kind": "mmoe", "experts": 4, "widths": [32] }"#)?;
+/// assert_eq!(head, HeadConfig::Mmoe(MmoeConfig::new(4, [32])));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum HeadConfig {
+    /// One network for all tasks.
+    SharedBottom(SharedBottomConfig),
+    /// Shared experts, one gate for all tasks.
+    Moe(MoeConfig),
+    /// Shared experts, one gate a task.
+    Mmoe(MmoeConfig),
+}
+
+impl HeadConfig {
+    /// All that is wrong with the settings.
+    pub fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::SharedBottom(config) => config.problems(),
+            Self::Moe(config) => config.problems(),
+            Self::Mmoe(config) => config.problems(),
+        }
+    }
+}
+
+impl Default for HeadConfig {
+    /// The paper's multi-gate mixture.
+    fn default() -> Self {
+        Self::Mmoe(MmoeConfig::default())
+    }
+}
+
+impl IntoHead for HeadConfig {
+    type Head = AnyHead;
+
+    fn into_head(self, d_input: usize, n_tasks: usize, device: &Device) -> Result<AnyHead, BuildError> {
+        Ok(match self {
+            Self::SharedBottom(config) => AnyHead::SharedBottom(config.into_head(d_input, n_tasks, device)?),
+            Self::Moe(config) => AnyHead::Moe(config.into_head(d_input, n_tasks, device)?),
+            Self::Mmoe(config) => AnyHead::Mmoe(config.into_head(d_input, n_tasks, device)?),
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! Heads: what turns the encoded input into one representation for each task.
+
+mod any_head;
+#[expect(clippy::module_inception, reason = "the trait keeps its own file")]
+mod head;
+mod head_config;
+mod into_head;
+mod mixing;
+mod mmoe;
+mod mmoe_config;
+mod moe;
+mod moe_config;
+mod shared_bottom;
+mod shared_bottom_config;
+
+pub use any_head::AnyHead;
+pub use head::Head;
+pub use head_config::HeadConfig;
+pub use into_head::IntoHead;
+pub use mmoe::{Mmoe, MmoeOf};
+pub use mmoe_config::MmoeConfig;
+pub use moe::{Moe, MoeOf};
+pub use moe_config::MoeConfig;
+pub use shared_bottom::{SharedBottom, SharedBottomOf};
+pub use shared_bottom_config::SharedBottomConfig;
+
+use girandole_core::Problem;
+
+use crate::MlpConfig;
+
+/// What is wrong with the experts of a head, whose keys lie beside `experts`.
+fn expert_problems(experts: usize, expert: &MlpConfig) -> Vec<Problem> {
+    let mut problems = vec![];
+    if experts == 0 {
+        problems.push(Problem::new("experts", "needs at least 1 expert, got 0"));
+    }
+    if expert.widths.is_empty() {
+        problems.push(Problem::new("widths", "needs at least 1 layer, got none"));
+    }
+    problems.extend(expert.problems());
+    problems
+}

@@ -1,0 +1,97 @@
+//! One layer of an MLP: linear map, normalisation, activation, dropout.
+
+use burn::module::{Module, Param};
+use burn::nn::{Dropout, DropoutConfig, Linear};
+use burn::prelude::*;
+
+use super::batch_norm::across;
+use super::{Activation, BatchNorm, LayerNorm, MlpConfig, Norm, StackedLinear};
+
+/// One layer, whose linear map is burn's [`Linear`] or a [`StackedLinear`].
+#[derive(Module, Debug)]
+pub(super) struct Dense<L> {
+    pub(super) linear: L,
+    pub(super) batch_norm: Option<BatchNorm>,
+    pub(super) layer_norm: Option<LayerNorm>,
+    pub(super) slope: Option<Param<Tensor<2>>>,
+    pub(super) dropout: Dropout,
+    #[module(skip)]
+    pub(super) activation: Activation,
+}
+
+impl Dense<Linear> {
+    pub(super) fn new(config: &MlpConfig, d_input: usize, d_output: usize, device: &Device) -> Self {
+        Self {
+            linear: super::drawn_linear(d_input, d_output, device),
+            batch_norm: (config.norm == Norm::Batch).then(|| BatchNorm::new(1, d_output, device)),
+            layer_norm: (config.norm == Norm::Layer).then(|| LayerNorm::new(1, d_output, device)),
+            slope: (config.activation == Activation::PRelu)
+                .then(|| Param::from_tensor(Tensor::full([1, 1], 0.25, device))),
+            dropout: DropoutConfig::new(config.dropout).init(),
+            activation: config.activation,
+        }
+    }
+
+    pub(super) fn forward(&self, input: Tensor<2>) -> Tensor<2> {
+        self.finish(self.linear.forward(input))
+    }
+
+    pub(super) fn differs_from(&self, other: &Self) -> Option<&'static str> {
+        [
+            ("its widths", self.linear.weight.dims() != other.linear.weight.dims()),
+            ("its batch norm", self.batch_norm.is_some() != other.batch_norm.is_some()),
+            ("its layer norm", self.layer_norm.is_some() != other.layer_norm.is_some()),
+            ("its activation", self.activation != other.activation),
+            ("its dropout", self.dropout.prob != other.dropout.prob),
+        ]
+        .into_iter()
+        .find_map(|(what, differs)| differs.then_some(what))
+    }
+}
+
+impl Dense<StackedLinear> {
+    pub(super) fn stack(parts: &[&Dense<Linear>]) -> Self {
+        let all = |of: &dyn Fn(&Dense<Linear>) -> bool| parts.iter().all(|p| of(p));
+        Self {
+            linear: StackedLinear::stack(&parts.iter().map(|p| &p.linear).collect::<Vec<_>>()),
+            batch_norm: all(&|p| p.batch_norm.is_some()).then(|| {
+                BatchNorm::stack(&parts.iter().filter_map(|p| p.batch_norm.as_ref()).collect::<Vec<_>>())
+            }),
+            layer_norm: all(&|p| p.layer_norm.is_some()).then(|| {
+                LayerNorm::stack(&parts.iter().filter_map(|p| p.layer_norm.as_ref()).collect::<Vec<_>>())
+            }),
+            slope: all(&|p| p.slope.is_some())
+                .then(|| super::stack_params(parts.iter().filter_map(|p| p.slope.as_ref()))),
+            dropout: parts[0].dropout.clone(),
+            activation: parts[0].activation,
+        }
+    }
+
+    pub(super) fn unstack(&self, index: usize) -> Dense<Linear> {
+        Dense {
+            linear: self.linear.unstack(index),
+            batch_norm: self.batch_norm.as_ref().map(|norm| norm.unstack(index)),
+            layer_norm: self.layer_norm.as_ref().map(|norm| norm.unstack(index)),
+            slope: self.slope.as_ref().map(|slope| super::slice_param(slope, index)),
+            dropout: self.dropout.clone(),
+            activation: self.activation,
+        }
+    }
+
+    pub(super) fn forward(&self, input: Tensor<3>) -> Tensor<3> {
+        self.finish(self.linear.forward(input))
+    }
+}
+
+impl<L> Dense<L> {
+    fn finish<const D: usize>(&self, mut x: Tensor<D>) -> Tensor<D> {
+        if let Some(norm) = &self.batch_norm {
+            x = norm.forward(x);
+        }
+        if let Some(norm) = &self.layer_norm {
+            x = norm.forward(x);
+        }
+        let slope = self.slope.as_ref().map(|slope| across(slope.val()));
+        self.dropout.forward(self.activation.apply(x, slope))
+    }
+}

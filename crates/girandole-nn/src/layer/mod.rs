@@ -1,0 +1,64 @@
+//! The layers that experts, gates and towers are made of.
+
+mod activation;
+mod batch_norm;
+mod dense;
+mod layer_norm;
+mod mlp;
+mod mlp_config;
+mod norm;
+mod running_stat;
+mod stacked_linear;
+mod stacked_mlp;
+
+pub use activation::Activation;
+pub use batch_norm::BatchNorm;
+pub use layer_norm::LayerNorm;
+pub use mlp::Mlp;
+pub use mlp_config::MlpConfig;
+pub(crate) use mlp_config::{dropout_problem, width_problems};
+pub use norm::Norm;
+pub use running_stat::RunningStat;
+pub use stacked_linear::StackedLinear;
+pub use stacked_mlp::StackedMlp;
+
+use burn::module::Param;
+use burn::nn::{Initializer, Linear, LinearConfig};
+use burn::prelude::*;
+
+/// A linear map drawn now: burn draws at the first use, whose order a caller could change.
+pub(crate) fn drawn_linear(d_input: usize, d_output: usize, device: &Device) -> Linear {
+    let linear = LinearConfig::new(d_input, d_output).init(device);
+    let _ = linear.weight.val();
+    if let Some(bias) = &linear.bias {
+        let _ = bias.val();
+    }
+    linear
+}
+
+/// A parameter drawn now, evenly from `±1/√fan_in`.
+pub(crate) fn drawn_uniform<const D: usize>(
+    shape: [usize; D],
+    fan_in: usize,
+    device: &Device,
+) -> Param<Tensor<D>> {
+    let bound = 1.0 / (fan_in as f64).sqrt();
+    let param = Initializer::Uniform { min: -bound, max: bound }.init(shape, device);
+    let _ = param.val();
+    param
+}
+
+/// Parameters of rank 2 joined along their first axis.
+pub(crate) fn stack_params<'a>(params: impl Iterator<Item = &'a Param<Tensor<2>>>) -> Param<Tensor<2>> {
+    leaf(Tensor::cat(params.map(Param::val).collect(), 0))
+}
+
+/// Row `index` of a parameter of rank 2, keeping the axis.
+pub(crate) fn slice_param(param: &Param<Tensor<2>>, index: usize) -> Param<Tensor<2>> {
+    leaf(param.val().narrow(0, index, 1))
+}
+
+/// A new parameter holding the result of some operations, which autodiff must forget.
+pub(crate) fn leaf<const D: usize>(value: Tensor<D>) -> Param<Tensor<D>> {
+    Param::from_tensor(value.detach())
+}

@@ -1,0 +1,96 @@
+//! Experts, gates, heads, towers and encoders for multi-task learning on burn.
+//!
+//! A model is an encoder, a head and towers. The head is where tasks share: [`SharedBottom`], [`Moe`] and
+//! [`Mmoe`] are equals under one trait, and so is one of your own. Here is an expert of one's own in a
+//! multi-gate mixture:
+//!
+//! ```
+//! use burn::module::Module;
+//! use burn::nn::{Linear, LinearConfig};
+//! use burn::prelude::*;
+//! use girandole_core::{Features, Inputs, Task};
+//! use girandole_nn::{Expert, Mlp, MlpConfig, Mmoe, MultiTaskModel, TaskModel};
+//!
+//! /// A cross of the input with itself, beside a small network.
+//! #[derive(Module, Debug)]
+//! struct CrossExpert { cross: Linear, deep: Mlp }
+//!
+//! impl Expert for CrossExpert {
+//!     fn d_output(&self) -> usize { 64 }
+//!     fn forward(&self, x: Tensor<2>) -> Tensor<2> {
+//!         self.cross.forward(x.clone()) * x.clone().mean_dim(1) + self.deep.forward(x)
+//!     }
+//! }
+//!
+//! let device = Device::flex();
+//! let inputs = Inputs::new(vec!["age".into(), "hours".into()], vec![]);
+//! let tasks = [Task::binary("income"), Task::multiclass("education", 4)];
+//!
+//! let expert = || Ok(CrossExpert {
+//!     cross: LinearConfig::new(2, 64).init(&device),
+//!     deep: MlpConfig::new([32, 64]).init(2, &device)?,
+//! });
+//! let experts = (0..4).map(|_| expert()).collect::<Result<Vec<_>, girandole_nn::BuildError>>()?;
+//! let model = MultiTaskModel::for_inputs(&inputs, &tasks).head(Mmoe::of(experts)).towers([32]).init(&device)?;
+//!
+//! let logits = model.forward(Features::numbers(Tensor::ones([7, 2], &device)));
+//! assert_eq!(logits.dims(), [7, 1 + 4]);
+//! # Ok::<(), girandole_nn::BuildError>(())
+//! ```
+//!
+//! # The parts, in reading order
+//!
+//! - [`Expert`], [`Experts`]: what tasks share; [`Mlp`] and the bank [`StackedMlp`] ship
+//! - [`Gate`]: how much each expert counts; [`SoftmaxGate`] ships
+//! - [`Head`], [`IntoHead`]: ways of sharing
+//! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
+//! - [`Encode`]: from features to a vector; [`Encoder`] ships
+//! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
+//! - [`save_weights`], [`load_weights`]
+//! - [`laws`]: tests that hold for every part, yours too
+//!
+//! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
+//! and as in evaluation otherwise.
+//!
+//! This crate names no loss, metric or data set: see `girandole-train` and `girandole-data`. It turns no
+//! backend on: programs do, by burn's features.
+
+mod build_error;
+
+mod transparent;
+
+mod layer;
+
+mod expert;
+
+mod gate;
+
+mod head;
+
+mod tower;
+
+mod encoder;
+
+mod model;
+
+mod weights;
+
+pub mod laws;
+
+pub use build_error::BuildError;
+pub use encoder::{Encode, Encoder, EncoderConfig};
+pub use expert::{Expert, Experts};
+pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
+pub use head::{
+    AnyHead, Head, HeadConfig, IntoHead, Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom,
+    SharedBottomConfig, SharedBottomOf,
+};
+pub use layer::{
+    Activation, BatchNorm, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear, StackedMlp,
+};
+pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel};
+pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
+pub use weights::{WeightsError, load_weights, save_weights};
+
+/// The default set of experts: the bank [`StackedMlp`] under its role's name.
+pub type StackedExperts = StackedMlp;

@@ -1,0 +1,69 @@
+//! A model put together part by part.
+
+use burn::prelude::*;
+use girandole_core::{Inputs, Task};
+
+use super::MultiTaskModel;
+use super::multi_task_model::check_tasks;
+use crate::{AnyTowers, BuildError, Encoder, EncoderConfig, HeadConfig, IntoHead, TowerConfig};
+
+/// A model on its way; made by [`MultiTaskModel::for_data`](crate::MultiTaskModel::for_data).
+///
+/// What is not set is the paper's: an [`Mmoe`](crate::Mmoe) of 8 experts of 16, towers of 8.
+#[derive(Debug, Clone)]
+pub struct ModelBuilder<H> {
+    inputs: Inputs,
+    tasks: Vec<Task>,
+    encoder: EncoderConfig,
+    head: H,
+    towers: TowerConfig,
+}
+
+impl ModelBuilder<HeadConfig> {
+    pub(super) fn new(inputs: Inputs, tasks: Vec<Task>) -> Self {
+        Self {
+            inputs,
+            tasks,
+            encoder: EncoderConfig::default(),
+            head: HeadConfig::default(),
+            towers: TowerConfig::default(),
+        }
+    }
+}
+
+impl<H> ModelBuilder<H> {
+    /// Sets the encoder.
+    pub fn encoder(mut self, encoder: EncoderConfig) -> Self {
+        self.encoder = encoder;
+        self
+    }
+
+    /// Sets the head: a config, `Mmoe::of(experts)` and its like, or a ready head.
+    pub fn head<I: IntoHead>(self, head: I) -> ModelBuilder<I> {
+        let Self { inputs, tasks, encoder, head: _, towers } = self;
+        ModelBuilder { inputs, tasks, encoder, head, towers }
+    }
+
+    /// Sets the towers: a config, or just the widths of their hidden layers.
+    pub fn towers(mut self, towers: impl Into<TowerConfig>) -> Self {
+        self.towers = towers.into();
+        self
+    }
+}
+
+impl<I: IntoHead> ModelBuilder<I> {
+    /// Draws the model on `device`; to train it, pass an autodiff device or call `train()` on it.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is out of range or the parts do not fit together.
+    pub fn init(self, device: &Device) -> Result<MultiTaskModel<Encoder, I::Head, AnyTowers>, BuildError> {
+        use crate::Head;
+
+        check_tasks(&self.tasks)?;
+        let encoder = self.encoder.init(&self.inputs, device)?;
+        let head = self.head.into_head(self.inputs.d_input(), self.tasks.len(), device)?;
+        let towers = self.towers.init(head.d_output(), &self.tasks, device)?;
+        MultiTaskModel::new(encoder, head, towers, self.tasks)
+    }
+}

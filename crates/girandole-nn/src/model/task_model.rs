@@ -1,0 +1,32 @@
+//! What a trainer asks of a model.
+
+use std::fmt::Display;
+
+use burn::module::Module;
+use burn::prelude::*;
+use girandole_core::{Features, Task};
+
+/// A model of several tasks, as trainers, metrics and predictions see it.
+pub trait TaskModel: Module + Display + 'static {
+    /// The tasks, in the order of their logits.
+    fn tasks(&self) -> &[Task];
+
+    /// All tasks' logits, side by side; task `k` has the columns `logit_ranges(tasks)[k]`.
+    ///
+    /// # Shapes
+    ///
+    /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
+    /// - output: `[batch, d_logits]`
+    fn forward(&self, features: Features) -> Tensor<2>;
+
+    /// The weights with which each task mixes the experts, if the model has any.
+    ///
+    /// # Shapes
+    ///
+    /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
+    /// - output: `[n_tasks, batch, n_experts]`
+    fn gate_weights(&self, features: Features) -> Option<Tensor<3>> {
+        let _ = features;
+        None
+    }
+}

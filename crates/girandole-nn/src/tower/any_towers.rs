@@ -1,0 +1,33 @@
+//! Towers stacked where they can be.
+
+use burn::prelude::*;
+
+use super::{MlpTower, StackedTowers, Towers};
+use crate::transparent::transparent_module;
+
+/// Towers stacked where their shapes are equal; made by [`TowerConfig`](crate::TowerConfig).
+#[derive(Debug, Clone)]
+pub enum AnyTowers {
+    /// One parameter a layer for all tasks.
+    Stacked(StackedTowers),
+    /// A tower of its own for each task.
+    Each(Vec<MlpTower>),
+}
+
+transparent_module!(AnyTowers { Stacked, Each });
+
+impl Towers for AnyTowers {
+    fn d_logits(&self) -> Vec<usize> {
+        match self {
+            Self::Stacked(towers) => towers.d_logits(),
+            Self::Each(towers) => towers.d_logits(),
+        }
+    }
+
+    fn forward(&self, input: Tensor<3>) -> Tensor<2> {
+        match self {
+            Self::Stacked(towers) => towers.forward(input),
+            Self::Each(towers) => towers.forward(input),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! A tower of an MLP and an output layer.
+
+use burn::module::Module;
+use burn::nn::Linear;
+use burn::prelude::*;
+
+use super::Tower;
+use crate::Mlp;
+
+/// An MLP and a linear output layer; made by [`TowerConfig`](crate::TowerConfig).
+#[derive(Module, Debug)]
+pub struct MlpTower {
+    pub(super) hidden: Mlp,
+    pub(super) output: Linear,
+}
+
+impl Tower for MlpTower {
+    fn d_logits(&self) -> usize {
+        self.output.weight.dims()[1]
+    }
+
+    fn forward(&self, input: Tensor<2>) -> Tensor<2> {
+        self.output.forward(self.hidden.forward(input))
+    }
+}

@@ -1,0 +1,52 @@
+//! The towers of all tasks as one part.
+
+use burn::module::{Module, ModuleDisplay};
+use burn::prelude::*;
+use girandole_core::Task;
+
+use super::Tower;
+use crate::BuildError;
+
+/// The towers of all tasks.
+///
+/// Two implement it: a `Vec` of any towers, and the bank [`StackedTowers`](crate::StackedTowers).
+pub trait Towers: Module + ModuleDisplay {
+    /// Width of each task's logits, in the order of the tasks.
+    fn d_logits(&self) -> Vec<usize>;
+
+    /// Turns the representations into all tasks' logits, side by side.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[n_tasks, batch, d_output]` of the head
+    /// - output: `[batch, d_logits]`, the sum over the tasks
+    fn forward(&self, input: Tensor<3>) -> Tensor<2>;
+
+    /// Checks that the logits are those of `tasks`.
+    ///
+    /// # Errors
+    ///
+    /// If the towers or the logits are more or fewer than the tasks need.
+    fn check(&self, tasks: &[Task]) -> Result<(), BuildError> {
+        let d_logits = self.d_logits();
+        if d_logits.len() != tasks.len() {
+            return Err(BuildError::TowerCount { got: d_logits.len(), want: tasks.len() });
+        }
+        let odd = d_logits.iter().zip(tasks).find(|(got, task)| **got != task.d_logits());
+        odd.map_or(Ok(()), |(got, task)| Err(BuildError::TowerLogits { got: *got, want: task.d_logits() }))
+    }
+}
+
+impl<T: Tower> Towers for Vec<T> {
+    fn d_logits(&self) -> Vec<usize> {
+        self.iter().map(Tower::d_logits).collect()
+    }
+
+    fn forward(&self, input: Tensor<3>) -> Tensor<2> {
+        let logits = self.iter().enumerate().map(|(k, tower)| {
+            let own: Tensor<2> = input.clone().narrow(0, k, 1).squeeze_dim(0);
+            tower.forward(own)
+        });
+        Tensor::cat(logits.collect(), 1)
+    }
+}

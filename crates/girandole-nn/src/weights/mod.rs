@@ -1,0 +1,10 @@
+//! Weights on disk.
+
+mod load;
+mod restack;
+mod save;
+mod weights_error;
+
+pub use load::load_weights;
+pub use save::save_weights;
+pub use weights_error::WeightsError;

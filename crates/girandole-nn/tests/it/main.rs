@@ -1,0 +1,14 @@
+//! Tests of girandole-nn as its users see it.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a setup that fails is a test that fails")]
+
+mod batch_norm;
+mod configs;
+mod errors;
+mod golden;
+mod heads;
+mod params;
+mod seeded;
+mod stacking;
+mod weights;
+mod whole_model;

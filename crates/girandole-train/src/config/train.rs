@@ -1,0 +1,92 @@
+//! Settings of a training as a whole.
+
+use girandole_core::{Problem, Task};
+use serde::{Deserialize, Serialize};
+
+use super::{OptimizerConfig, ScheduleConfig};
+use crate::Keep;
+
+/// Settings of a training; every one has a default.
+///
+/// ```
+/// use girandole_train::TrainConfig;
+///
+/// let config = TrainConfig { epochs: 3, ..TrainConfig::default() };
+/// assert!(config.problems(&[]).is_empty());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrainConfig {
+    /// Passes over the training rows, at least 1. Default: 10.
+    pub epochs: usize,
+    /// Rows in a step, at least 1; the last step of an epoch may have fewer. Default: 1024.
+    pub batch: usize,
+    /// Decides the order of the rows and what dropout drops. Default: 1.
+    pub seed: u64,
+    /// How gradients become updates. Default: Adam at 1e-3.
+    pub optimizer: OptimizerConfig,
+    /// How the learning rate moves, step by step. Default: constant.
+    pub schedule: ScheduleConfig,
+    /// Largest global norm of the gradients of a step, above 0; larger ones are scaled down. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clip_norm: Option<f64>,
+    /// The validation score that chooses the weights to keep, as [`Keep`] reads it: `mean auc`,
+    /// `income log loss`, `loss`. Default: `mean auc` if every task has one, else `loss`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<String>,
+    /// Epochs without a better score after which training stops, at least 1. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patience: Option<usize>,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self {
+            epochs: 10,
+            batch: 1024,
+            seed: 1,
+            optimizer: OptimizerConfig::default(),
+            schedule: ScheduleConfig::default(),
+            clip_norm: None,
+            keep: None,
+            patience: None,
+        }
+    }
+}
+
+impl TrainConfig {
+    /// Everything that is out of range or does not fit `tasks`; paths are relative to this section.
+    pub fn problems(&self, tasks: &[Task]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut at_least_one = |path: &str, value: usize| {
+            if value == 0 {
+                problems.push(Problem::new(path, "needs at least 1, got 0"));
+            }
+        };
+        at_least_one("epochs", self.epochs);
+        at_least_one("batch", self.batch);
+        at_least_one("patience", self.patience.unwrap_or(1));
+        if let Some(norm) = self.clip_norm
+            && !(norm > 0.0 && norm.is_finite())
+        {
+            problems.push(Problem::new("clip_norm", format!("needs a number above 0, got {norm}")));
+        }
+        problems.extend(self.optimizer.problems().into_iter().map(|p| p.within("optimizer")));
+        problems.extend(self.schedule.problems().into_iter().map(|p| p.within("schedule")));
+        if !tasks.is_empty()
+            && let Some(text) = &self.keep
+            && let Err(message) = Keep::parse(text, tasks)
+        {
+            problems.push(Problem::new("keep", message));
+        }
+        problems
+    }
+
+    /// The score that chooses the weights, for these tasks.
+    ///
+    /// A text that [`problems`](Self::problems) would refuse counts as none.
+    pub fn keep_rule(&self, tasks: &[Task]) -> Keep {
+        let written = self.keep.as_deref().and_then(|text| Keep::parse(text, tasks).ok());
+        written.unwrap_or_else(|| Keep::for_tasks(tasks))
+    }
+}

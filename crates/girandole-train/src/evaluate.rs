@@ -1,0 +1,63 @@
+//! Scores a model on rows.
+
+use burn::prelude::*;
+use burn::tensor::ExecutionError;
+use girandole_core::{Batch, Examples};
+use girandole_nn::TaskModel;
+
+use crate::loss::Objectives;
+use crate::score::{DeviceBatch, Scorer, Stamp};
+use crate::{TaskObjective, TaskScores, TrainError};
+
+/// Scores a model on rows, `batch` at a time on `device`; one entry a task.
+///
+/// # Errors
+///
+/// If the device fails, for want of memory for instance.
+pub fn evaluate<M: TaskModel>(
+    model: &M,
+    examples: &dyn Examples,
+    batch: usize,
+    device: &Device,
+) -> Result<Vec<TaskScores>, TrainError> {
+    let tasks = model.tasks();
+    let objectives: Vec<_> = tasks.iter().map(TaskObjective::for_task).collect();
+    score(model, examples, &Objectives::new(tasks, &objectives), batch, device)
+}
+
+/// The same with the losses of a training.
+pub(crate) fn score<M: TaskModel>(
+    model: &M,
+    examples: &dyn Examples,
+    objectives: &Objectives,
+    batch: usize,
+    device: &Device,
+) -> Result<Vec<TaskScores>, TrainError> {
+    let mut scorer = Scorer::new(model.tasks());
+    pass(model, examples, batch, device, |batch, logits| {
+        let losses = objectives.losses(&logits, &batch);
+        scorer.add(&DeviceBatch::new(logits, batch, losses).read()?, Stamp::default());
+        Ok(())
+    })?;
+    Ok(scorer.scores().to_vec())
+}
+
+/// Runs the model in validation mode over all rows in order, and hands over each batch with its logits.
+pub(crate) fn pass<M: TaskModel>(
+    model: &M,
+    examples: &dyn Examples,
+    batch: usize,
+    device: &Device,
+    mut each: impl FnMut(Batch, Tensor<2>) -> Result<(), ExecutionError>,
+) -> Result<(), TrainError> {
+    let device = device.clone().inner();
+    // A snapshot first: moving would move the running state that clones share.
+    let model = model.valid().to_device(&device);
+    let rows: Vec<u32> = (0..examples.len() as u32).collect();
+    for rows in rows.chunks(batch.max(1)) {
+        let batch = examples.batch(rows, &device);
+        let logits = model.forward(batch.features.clone());
+        each(batch, logits).map_err(|error| TrainError::Device(error.to_string()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! What a training needs to go on after a crash.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use burn::store::ModuleRecord;
+use serde::{Deserialize, Serialize};
+
+use super::atomic_file::{sync_folder, write_whole};
+use crate::{History, TrainError};
+
+/// The folder of checkpoints: one complete folder an epoch, of which the newest counts.
+///
+/// A checkpoint is written beside the others under a name that ends in `.part`, renamed when all of it
+/// lies on the disk, and only then are the older ones removed: at every moment there is a whole one.
+#[derive(Debug, Clone)]
+pub(crate) struct Checkpoints {
+    folder: PathBuf,
+}
+
+/// Everything but tensors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) fingerprint: Fingerprint,
+    /// Epochs done.
+    pub(crate) epoch: usize,
+    /// Optimizer steps done.
+    pub(crate) step: usize,
+    /// The epoch of the best weights.
+    pub(crate) best_epoch: usize,
+    /// Its validation score.
+    pub(crate) best_score: Option<f64>,
+    /// Steps each parameter was moved, in the order of the optimizer's record.
+    pub(crate) times: Vec<usize>,
+    pub(crate) history: History,
+}
+
+/// What must be the same for the rest of a training to be the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fingerprint {
+    pub(crate) tasks: Vec<String>,
+    pub(crate) n_train: usize,
+    pub(crate) n_validation: usize,
+    pub(crate) batch: usize,
+    pub(crate) seed: u64,
+    pub(crate) keep: String,
+}
+
+/// The tensors of a checkpoint.
+pub(crate) struct Tensors {
+    pub(crate) model: ModuleRecord,
+    pub(crate) optimizer: ModuleRecord,
+    /// The best weights, where they are not the model's.
+    pub(crate) best: Option<ModuleRecord>,
+}
+
+impl Checkpoints {
+    /// The checkpoints of the run in `folder`.
+    pub(crate) fn of_run(folder: &Path) -> Self {
+        Self { folder: folder.join("checkpoint") }
+    }
+
+    /// Removes every checkpoint, for a training that starts anew.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be removed.
+    pub(crate) fn clear(&self) -> Result<(), TrainError> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(TrainError::Write { path: self.folder.clone(), source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Saves one, then removes the others.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; the one before is intact then.
+    pub(crate) fn save(&self, state: &State, tensors: Tensors) -> Result<(), TrainError> {
+        let whole = self.folder.join(format!("epoch-{:05}", state.epoch));
+        let part = self.folder.join(format!("epoch-{:05}.part", state.epoch));
+        let result = write_parts(&part, state, tensors).and_then(|()| {
+            // Only after a resumed training was stopped right after this rename.
+            if whole.exists() {
+                fs::remove_dir_all(&whole)?;
+            }
+            fs::rename(&part, &whole)
+        });
+        if let Err(source) = result {
+            let _ = fs::remove_dir_all(&part);
+            return Err(TrainError::Write { path: whole, source });
+        }
+        sync_folder(&self.folder);
+        for other in self.entries().into_iter().filter(|path| *path != whole) {
+            let _ = fs::remove_dir_all(other);
+        }
+        Ok(())
+    }
+
+    /// The newest, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If there is one that cannot be read.
+    pub(crate) fn load(&self) -> Result<Option<(State, Tensors)>, TrainError> {
+        let whole = self.entries().into_iter().filter(|path| path.extension().is_none()).max();
+        let Some(folder) = whole else { return Ok(None) };
+        let broken = |name: &str, reason: String| TrainError::Resume { path: folder.join(name), reason };
+        let text = fs::read_to_string(folder.join("state.json"))
+            .map_err(|error| broken("state.json", error.to_string()))?;
+        let state: State =
+            serde_json::from_str(&text).map_err(|error| broken("state.json", error.to_string()))?;
+        let record = |name: &str| {
+            ModuleRecord::load(folder.join(name)).map_err(|error| broken(name, error.to_string()))
+        };
+        let best = if folder.join("best.bpk").exists() { Some(record("best.bpk")?) } else { None };
+        let tensors = Tensors { model: record("model.bpk")?, optimizer: record("optimizer.bpk")?, best };
+        Ok(Some((state, tensors)))
+    }
+
+    /// The folder, for messages.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn entries(&self) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("epoch-")))
+            .collect()
+    }
+}
+
+impl Fingerprint {
+    /// What differs, in words; none if all is the same.
+    pub(crate) fn difference(&self, now: &Self) -> Option<String> {
+        let show = |what: &str, then: String, now: String| {
+            (then != now).then(|| format!("{what} was {then} and is now {now}"))
+        };
+        show("the list of tasks", self.tasks.join(", "), now.tasks.join(", "))
+            .or_else(|| {
+                show("the number of training rows", self.n_train.to_string(), now.n_train.to_string())
+            })
+            .or_else(|| {
+                let (then, now) = (self.n_validation, now.n_validation);
+                show("the number of validation rows", then.to_string(), now.to_string())
+            })
+            .or_else(|| show("batch", self.batch.to_string(), now.batch.to_string()))
+            .or_else(|| show("seed", self.seed.to_string(), now.seed.to_string()))
+            .or_else(|| show("keep", self.keep.clone(), now.keep.clone()))
+    }
+}
+
+fn write_parts(part: &Path, state: &State, tensors: Tensors) -> io::Result<()> {
+    if part.exists() {
+        fs::remove_dir_all(part)?;
+    }
+    fs::create_dir_all(part)?;
+    let records = [
+        ("model.bpk", Some(tensors.model)),
+        ("optimizer.bpk", Some(tensors.optimizer)),
+        ("best.bpk", tensors.best),
+    ];
+    for (name, record) in records {
+        if let Some(record) = record {
+            let bytes = record.into_bytes().map_err(io::Error::other)?;
+            write_whole(&part.join(name), &bytes)?;
+        }
+    }
+    let state = serde_json::to_vec(state).map_err(io::Error::other)?;
+    write_whole(&part.join("state.json"), &state)?;
+    sync_folder(part);
+    Ok(())
+}

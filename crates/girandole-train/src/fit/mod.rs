@@ -1,0 +1,38 @@
+//! The fit loop: burn-train drives, this decides.
+
+mod interrupt;
+
+mod stop_reason;
+
+mod row_order;
+
+mod loader;
+
+mod board;
+
+mod fitting;
+
+mod step_output;
+
+mod optimizer;
+
+mod atomic_file;
+
+mod stable_ids;
+
+mod checkpoint;
+
+mod fit_loop;
+
+mod training;
+
+pub(crate) use atomic_file::write_atomically;
+pub(crate) use board::{Board, SharedScorer};
+pub(crate) use checkpoint::{Checkpoints, Fingerprint, State};
+pub(crate) use fit_loop::{FitLoop, Plan};
+pub(crate) use fitting::Fitting;
+pub use interrupt::Interrupt;
+pub(crate) use loader::RowLoader;
+pub(crate) use optimizer::Optimizer;
+pub use stop_reason::StopReason;
+pub(crate) use training::{Outcome, Training, write_weights};

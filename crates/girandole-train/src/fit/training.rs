@@ -1,0 +1,252 @@
+//! A training, epoch by epoch.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use burn::data::dataloader::DataLoader;
+use burn::prelude::*;
+use burn::train::{
+    EventProcessorError, EventProcessorTraining, InferenceStep, Interrupter, LearnerEvent,
+    SupervisedTrainingEventProcessor, TrainStep, TrainingItem,
+};
+use girandole_core::Batch;
+use girandole_nn::TaskModel;
+
+use super::checkpoint::Tensors;
+use super::row_order::mix;
+use super::stable_ids::with_stable_ids;
+use super::{Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, write_atomically};
+use crate::score::Stamp;
+use crate::{EpochRecord, History, TrainError};
+
+/// A training, from where it stands.
+pub(crate) struct Training<M> {
+    pub(crate) plan: Plan,
+    pub(crate) optimizer: Optimizer,
+    pub(crate) board: Board,
+    /// Shared with the dashboard.
+    pub(crate) history: Arc<Mutex<History>>,
+    /// The epoch that the loader of training rows shuffles for.
+    pub(crate) loader_epoch: Arc<AtomicUsize>,
+    /// Epochs done.
+    pub(crate) epoch: usize,
+    /// Optimizer steps done.
+    pub(crate) step: usize,
+    pub(crate) best: Option<Outcome<M>>,
+}
+
+/// The weights a training leaves.
+pub(crate) struct Outcome<M> {
+    /// Without a graph.
+    pub(crate) model: M,
+    /// The epoch they are from; 0 if they never met the validation rows.
+    pub(crate) epoch: usize,
+    pub(crate) score: Option<f64>,
+    pub(crate) stopped: StopReason,
+}
+
+type Processor<M> = SupervisedTrainingEventProcessor<Fitting<M>>;
+type Loaders<'a> = (&'a dyn DataLoader<Batch>, &'a dyn DataLoader<Batch>);
+
+impl<M: TaskModel> Training<M> {
+    /// Runs the epochs that are left.
+    pub(crate) fn run(
+        mut self,
+        mut model: Fitting<M>,
+        loaders: Loaders<'_>,
+        processor: &mut Processor<M>,
+        interrupter: &Interrupter,
+    ) -> Result<Outcome<M>, TrainError> {
+        let plan = self.plan.clone();
+        let stop = || plan.interrupt.is_stopped() || interrupter.should_stop();
+        while self.epoch < self.plan.config.epochs {
+            if self.out_of_patience() {
+                return Ok(self.outcome(&model, StopReason::EarlyStopped));
+            }
+            let start = Instant::now();
+            let epoch = self.epoch + 1;
+            let (trained, whole) = self.train_epoch(model, epoch, loaders.0, processor, &stop)?;
+            model = trained;
+            if !whole {
+                return Ok(self.outcome(&model, StopReason::Interrupted));
+            }
+            let snapshot = model.valid();
+            if !self.validate_epoch(&snapshot, epoch, loaders.1, processor, &stop)? {
+                return Ok(self.outcome(&model, StopReason::Interrupted));
+            }
+            self.finish_epoch(epoch, snapshot, start)?;
+            processor.process_train(LearnerEvent::EndEpoch(epoch)).map_err(device)?;
+        }
+        Ok(self.outcome(&model, StopReason::Finished))
+    }
+
+    /// One pass over the training rows; false if it was stopped on the way.
+    fn train_epoch(
+        &mut self,
+        mut model: Fitting<M>,
+        epoch: usize,
+        loader: &dyn DataLoader<Batch>,
+        processor: &mut Processor<M>,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<(Fitting<M>, bool), TrainError> {
+        self.board.train.clear();
+        self.loader_epoch.store(epoch, Ordering::SeqCst);
+        let start = LearnerEvent::StartSplit { epoch_number: epoch, total_items: loader.num_items() };
+        processor.process_train(start).map_err(device)?;
+        let mut batches = loader.iter();
+        let mut iteration = 0;
+        let mut whole = true;
+        while let Some(batch) = batches.next() {
+            let batch = batch.map_err(|error| TrainError::Device(error.to_string()))?;
+            self.plan.device.seed(mix(self.plan.config.seed, self.step as u64));
+            let learning_rate = self.learning_rate();
+            let output = TrainStep::step(&model, batch);
+            model = self.optimizer.step(model, output.grads, learning_rate);
+            self.step += 1;
+            iteration += 1;
+            let mut item = output.item;
+            item.stamp = Stamp { epoch, step: self.step, learning_rate };
+            let item =
+                TrainingItem::new(item, batches.progress(), Some(iteration), Some(learning_rate.into()));
+            processor.process_train(LearnerEvent::ProcessedItem(item)).map_err(device)?;
+            // The worker reads the losses anyway: no step waits for the device here.
+            self.board.train.check()?;
+            if stop() {
+                whole = false;
+                break;
+            }
+        }
+        processor.process_train(LearnerEvent::EndSplit(epoch)).map_err(device)?;
+        processor.flush().map_err(device)?;
+        self.board.train.check()?;
+        Ok((model, whole))
+    }
+
+    /// One pass over the validation rows; false if it was stopped on the way.
+    fn validate_epoch(
+        &mut self,
+        model: &Fitting<M>,
+        epoch: usize,
+        loader: &dyn DataLoader<Batch>,
+        processor: &mut Processor<M>,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<bool, TrainError> {
+        self.board.validation.clear();
+        let start = LearnerEvent::StartSplit { epoch_number: epoch, total_items: loader.num_items() };
+        processor.process_valid(start).map_err(device)?;
+        let stamp = Stamp { epoch, step: self.step, learning_rate: self.last_learning_rate() };
+        let mut batches = loader.iter();
+        let mut iteration = 0;
+        let mut whole = true;
+        while let Some(batch) = batches.next() {
+            let batch = batch.map_err(|error| TrainError::Device(error.to_string()))?;
+            iteration += 1;
+            let mut item = InferenceStep::step(model, batch);
+            item.stamp = stamp;
+            let item = TrainingItem::new(item, batches.progress(), Some(iteration), None);
+            processor.process_valid(LearnerEvent::ProcessedItem(item)).map_err(device)?;
+            if stop() {
+                whole = false;
+                break;
+            }
+        }
+        processor.process_valid(LearnerEvent::EndSplit(epoch)).map_err(device)?;
+        processor.flush().map_err(device)?;
+        self.board.validation.check()?;
+        Ok(whole)
+    }
+
+    /// Scores the epoch, keeps its weights if they are the best, and writes all of it.
+    fn finish_epoch(&mut self, epoch: usize, snapshot: Fitting<M>, start: Instant) -> Result<(), TrainError> {
+        self.epoch = epoch;
+        let validation = self.board.validation.lock().scores().to_vec();
+        let score = self.plan.keep.value(&validation, &self.plan.task_weights);
+        let best_score = self.best.as_ref().and_then(|best| best.score);
+        let best = self.best.is_none() || self.plan.keep.is_better(score, best_score);
+        let model = snapshot.model;
+        if best {
+            let model = model.clone();
+            self.best = Some(Outcome { model, epoch, score, stopped: StopReason::Finished });
+        }
+        let record = EpochRecord {
+            epoch,
+            step: self.step,
+            learning_rate: self.last_learning_rate(),
+            seconds: start.elapsed().as_secs_f64(),
+            kept_by: score,
+            best,
+            train: self.board.train.lock().scores().to_vec(),
+            validation,
+        };
+        self.history().epochs.push(record);
+        self.write(model, best)
+    }
+
+    fn write(&self, model: M, best: bool) -> Result<(), TrainError> {
+        let Some(folder) = &self.plan.folder else { return Ok(()) };
+        if best {
+            write_weights(&model, &folder.join("weights.bpk"))?;
+        }
+        let history = self.history().clone();
+        write_atomically(&folder.join("history.csv"), history.to_csv().as_bytes())?;
+        let (optimizer, times) = self.optimizer.to_record(&model);
+        let state = State {
+            fingerprint: self.plan.fingerprint.clone(),
+            epoch: self.epoch,
+            step: self.step,
+            best_epoch: self.best.as_ref().map_or(0, |best| best.epoch),
+            best_score: self.best.as_ref().and_then(|best| best.score),
+            times,
+            history,
+        };
+        let earlier = self.best.as_ref().filter(|_| !best);
+        let tensors = Tensors {
+            optimizer,
+            best: earlier.map(|best| with_stable_ids(best.model.clone()).into_record()),
+            model: with_stable_ids(model).into_record(),
+        };
+        Checkpoints::of_run(folder).save(&state, tensors)
+    }
+
+    fn outcome(self, model: &Fitting<M>, stopped: StopReason) -> Outcome<M> {
+        match self.best {
+            Some(best) => Outcome { stopped, ..best },
+            None => Outcome { model: model.valid().model, epoch: 0, score: None, stopped },
+        }
+    }
+
+    fn learning_rate(&self) -> f64 {
+        let config = &self.plan.config;
+        config.optimizer.learning_rate * config.schedule.share(self.step, config.epochs * self.plan.n_batches)
+    }
+
+    /// The rate of the step before.
+    fn last_learning_rate(&self) -> f64 {
+        let config = &self.plan.config;
+        let step = self.step.saturating_sub(1);
+        config.optimizer.learning_rate * config.schedule.share(step, config.epochs * self.plan.n_batches)
+    }
+
+    fn out_of_patience(&self) -> bool {
+        let best = self.best.as_ref().map_or(0, |best| best.epoch);
+        self.plan.config.patience.is_some_and(|patience| self.epoch >= best + patience)
+    }
+
+    fn history(&self) -> std::sync::MutexGuard<'_, History> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes the weights of a model in validation mode.
+pub(crate) fn write_weights<M: Module>(model: &M, path: &std::path::Path) -> Result<(), TrainError> {
+    let bytes = with_stable_ids(model.clone())
+        .into_record()
+        .into_bytes()
+        .map_err(|error| TrainError::Write { path: path.to_owned(), source: std::io::Error::other(error) })?;
+    write_atomically(path, &bytes)
+}
+
+fn device(error: EventProcessorError) -> TrainError {
+    TrainError::Device(error.to_string())
+}

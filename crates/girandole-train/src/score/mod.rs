@@ -1,0 +1,25 @@
+//! Scores: what a model is worth on some rows, task by task.
+
+mod metric_kind;
+
+mod area;
+
+mod task_scores;
+
+mod host_batch;
+
+mod task_scorer;
+
+mod scorer;
+
+mod keep;
+
+mod history;
+
+pub use area::auc;
+pub use history::{EpochRecord, History};
+pub(crate) use host_batch::{DeviceBatch, HostBatch};
+pub use keep::Keep;
+pub use metric_kind::MetricKind;
+pub(crate) use scorer::{Scorer, Stamp};
+pub use task_scores::TaskScores;

@@ -1,0 +1,293 @@
+//! Fits a model to data.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use burn::data::dataloader::DataLoader;
+use burn::optim::SgdConfig;
+use burn::prelude::*;
+use burn::train::{Interrupter, Learner, SupervisedTraining, TrainingStrategy};
+use girandole_core::{Problem, Task, TaskData};
+use girandole_nn::TaskModel;
+
+use crate::dashboard::{NoLog, renderer, task_metrics};
+use crate::evaluate::score;
+use crate::fit::{
+    Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Optimizer, Outcome, Plan, RowLoader,
+    Training, write_atomically, write_weights,
+};
+use crate::loss::Objectives;
+use crate::{Dashboard, Fitted, History, StopReason, TaskObjective, TrainConfig, TrainError};
+
+/// Fits a model to data.
+///
+/// Without a folder nothing is written. The weights kept are those of the epoch with the best
+/// validation score; see [`TrainConfig`] for what can be set.
+#[derive(Debug, Clone)]
+pub struct Trainer<M> {
+    model: M,
+    config: TrainConfig,
+    device: Option<Device>,
+    folder: Option<PathBuf>,
+    resume: bool,
+    dashboard: Dashboard,
+    objectives: Option<Vec<TaskObjective>>,
+    interrupt: Option<Interrupt>,
+}
+
+impl<M: TaskModel> Trainer<M> {
+    /// Trains `model` on the device that holds it, with default settings and objectives.
+    pub fn new(model: M) -> Self {
+        Self {
+            model,
+            config: TrainConfig::default(),
+            device: None,
+            folder: None,
+            resume: false,
+            dashboard: Dashboard::Auto,
+            objectives: None,
+            interrupt: None,
+        }
+    }
+
+    /// Sets everything [`TrainConfig`] has.
+    pub fn config(mut self, config: TrainConfig) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets the passes over the training rows.
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.config.epochs = epochs;
+        self
+    }
+
+    /// Sets the rows in a step.
+    pub fn batch(mut self, batch: usize) -> Self {
+        self.config.batch = batch;
+        self
+    }
+
+    /// Sets the seed of row order and dropout; the model's weights are drawn before.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.config.seed = seed;
+        self
+    }
+
+    /// Moves the model there first.
+    pub fn device(mut self, device: &Device) -> Self {
+        self.device = Some(device.clone());
+        self
+    }
+
+    /// Writes weights, history, summary and checkpoints into a folder, which is made if need be.
+    pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Goes on from the folder's newest checkpoint, if there is one; else its checkpoints are removed.
+    pub fn resume(mut self, resume: bool) -> Self {
+        self.resume = resume;
+        self
+    }
+
+    /// Chooses what a person sees. Default: [`Dashboard::Auto`].
+    pub fn dashboard(mut self, dashboard: Dashboard) -> Self {
+        self.dashboard = dashboard;
+        self
+    }
+
+    /// Sets loss and weight of each task, in the order of the tasks. Default: the kind's, at weight 1.
+    pub fn objectives(mut self, objectives: Vec<TaskObjective>) -> Self {
+        self.objectives = Some(objectives);
+        self
+    }
+
+    /// Listens to a handle that stops the training.
+    ///
+    /// The dashboard then lets ctrl-c through to whoever handles that signal and calls
+    /// [`Interrupt::stop`]; without a handle it keeps the key to itself.
+    pub fn interrupt(mut self, interrupt: &Interrupt) -> Self {
+        self.interrupt = Some(interrupt.clone());
+        self
+    }
+
+    /// Trains, keeps the best weights, and scores them on the validation and test rows.
+    ///
+    /// # Errors
+    ///
+    /// If settings, model and data do not fit together, a loss stops being finite, the device fails, or
+    /// the folder cannot be written or resumed from. What was written before stays.
+    pub fn fit(self, data: &(impl TaskData + ?Sized)) -> Result<Fitted<M>, TrainError> {
+        let tasks = data.tasks().to_vec();
+        let objectives = self.checked_objectives(&tasks, data)?;
+        let device = self.device.clone().or_else(|| self.model.devices().into_iter().next());
+        let device =
+            device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?.inner();
+        let (train, validation) = (data.train(), data.validation());
+        let loader = RowLoader::new(train.clone(), self.config.batch, device.clone().autodiff());
+        let loader = loader.shuffled(self.config.seed);
+        let validation_loader = RowLoader::new(validation.clone(), self.config.batch, device.clone());
+        let keep = self.config.keep_rule(&tasks);
+        let plan = Plan {
+            fingerprint: Fingerprint {
+                tasks: tasks.iter().map(|task| task.name.clone()).collect(),
+                n_train: train.len(),
+                n_validation: validation.len(),
+                batch: self.config.batch,
+                seed: self.config.seed,
+                keep: keep.to_string(),
+            },
+            keep,
+            config: self.config.clone(),
+            task_weights: objectives.iter().map(|objective| objective.weight).collect(),
+            n_batches: loader.n_batches(),
+            folder: self.folder.clone(),
+            interrupt: self.interrupt.clone().unwrap_or_default(),
+            device: device.clone(),
+        };
+        let fitting = Fitting {
+            model: self.model.clone().fork(&device),
+            objectives: Arc::new(Objectives::new(&tasks, &objectives)),
+            board: Board::new(&tasks),
+        };
+        let shared = fitting.objectives.clone();
+        let history = Arc::new(Mutex::new(History::default()));
+        let (fitting, training) = self.prepare(fitting, plan, loader.epoch(), &history)?;
+        let outcome =
+            self.launch(fitting, training, &history, (Arc::new(loader), Arc::new(validation_loader)))?;
+        let batch = self.config.batch;
+        let fitted = Fitted {
+            validation: score(&outcome.model, validation.as_ref(), &shared, batch, &device)?,
+            test: score(&outcome.model, data.test().as_ref(), &shared, batch, &device)?,
+            history: history.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            best_epoch: outcome.epoch,
+            stopped: outcome.stopped,
+            model: outcome.model,
+        };
+        if let Some(folder) = &self.folder {
+            write_result(folder, &fitted)?;
+        }
+        Ok(fitted)
+    }
+
+    /// The objectives, or everything that is wrong with the settings.
+    fn checked_objectives(
+        &self,
+        tasks: &[Task],
+        data: &(impl TaskData + ?Sized),
+    ) -> Result<Vec<TaskObjective>, TrainError> {
+        if self.model.tasks() != tasks {
+            let names = |tasks: &[Task]| tasks.iter().map(|t| format!("{} ({:?})", t.name, t.kind)).collect();
+            return Err(TrainError::Tasks { model: names(self.model.tasks()), data: names(tasks) });
+        }
+        let mut problems = self.config.problems(tasks);
+        let objectives =
+            self.objectives.clone().unwrap_or_else(|| tasks.iter().map(TaskObjective::for_task).collect());
+        if objectives.len() != tasks.len() {
+            let message = format!("needs one a task, {}, got {}", tasks.len(), objectives.len());
+            problems.push(Problem::new("objectives", message));
+        }
+        for (task, objective) in tasks.iter().zip(&objectives) {
+            problems.extend(
+                objective.problems(task).into_iter().map(|p| p.within(&format!("tasks.{}", task.name))),
+            );
+        }
+        if !problems.is_empty() {
+            return Err(TrainError::Settings(problems));
+        }
+        if data.train().is_empty() {
+            return Err(TrainError::NoRows);
+        }
+        Ok(objectives)
+    }
+
+    /// The training from its start, or from the newest checkpoint.
+    fn prepare(
+        &self,
+        mut fitting: Fitting<M>,
+        plan: Plan,
+        loader_epoch: Arc<std::sync::atomic::AtomicUsize>,
+        history: &Arc<Mutex<History>>,
+    ) -> Result<(Fitting<M>, Training<M>), TrainError> {
+        let mut optimizer = Optimizer::new(self.config.optimizer.clone(), self.config.clip_norm);
+        let (mut epoch, mut step, mut best) = (0, 0, None);
+        if let Some(folder) = &self.folder {
+            fs::create_dir_all(folder)
+                .map_err(|source| TrainError::Write { path: folder.clone(), source })?;
+            let checkpoints = Checkpoints::of_run(folder);
+            if !self.resume {
+                checkpoints.clear()?;
+            } else if let Some((state, tensors)) = checkpoints.load()? {
+                let refuse =
+                    |reason: String| TrainError::Resume { path: checkpoints.folder().to_owned(), reason };
+                if let Some(difference) = state.fingerprint.difference(&plan.fingerprint) {
+                    return Err(refuse(difference));
+                }
+                let record = tensors.best.unwrap_or_else(|| tensors.model.clone());
+                let load = |record| fitting.model.valid().try_load_record(record);
+                let kept = load(record).map_err(|error| refuse(error.to_string()))?;
+                fitting.model = load(tensors.model).map_err(|error| refuse(error.to_string()))?;
+                optimizer
+                    .load(&fitting.model, tensors.optimizer, &state.times)
+                    .map_err(|error| refuse(error.to_string()))?;
+                (epoch, step) = (state.epoch, state.step);
+                let (best_epoch, score) = (state.best_epoch, state.best_score);
+                best = Some(Outcome { model: kept, epoch: best_epoch, score, stopped: StopReason::Finished });
+                *history.lock().unwrap_or_else(PoisonError::into_inner) = state.history;
+            }
+        }
+        fitting.model = fitting.model.train();
+        let (board, history) = (fitting.board.clone(), history.clone());
+        Ok((fitting, Training { plan, optimizer, board, history, loader_epoch, epoch, step, best }))
+    }
+
+    /// Lets burn-train run the loop.
+    fn launch(
+        &self,
+        fitting: Fitting<M>,
+        training: Training<M>,
+        history: &Arc<Mutex<History>>,
+        (train, validation): (Arc<RowLoader>, Arc<RowLoader>),
+    ) -> Result<Outcome<M>, TrainError> {
+        let interrupter = Interrupter::new();
+        let done = training.epoch;
+        let board = fitting.board.clone();
+        let folder = self.folder.clone().unwrap_or_default();
+        let strategy = Arc::new(FitLoop::new(training));
+        let train: Arc<dyn DataLoader<_>> = train;
+        let validation: Arc<dyn DataLoader<_>> = validation;
+        let mut burn = SupervisedTraining::new(folder, train, validation)
+            .with_training_strategy(TrainingStrategy::Custom(strategy.clone()))
+            .with_application_logger(None)
+            .with_metric_logger(NoLog)
+            .with_interrupter(interrupter.clone())
+            .renderer(renderer(self.dashboard, history.clone(), &interrupter, done, self.interrupt.is_some()))
+            .num_epochs(self.config.epochs);
+        if done > 0 {
+            burn = burn.checkpoint(done);
+        }
+        let tasks = fitting.model.tasks().to_vec();
+        for metric in task_metrics(&tasks, &board.train) {
+            burn = burn.metric_train_numeric(metric);
+        }
+        for metric in task_metrics(&tasks, &board.validation) {
+            burn = burn.metric_valid_numeric(metric);
+        }
+        // The loop has an optimizer of its own; burn's learner needs one all the same.
+        let result = burn.launch(Learner::new(fitting, SgdConfig::new().init(), 0.0));
+        // Closes the dashboard, so that what follows lands on the terminal.
+        drop(result);
+        strategy
+            .take_outcome()
+            .unwrap_or_else(|| Err(TrainError::Device("the training did not run".to_owned())))
+    }
+}
+
+fn write_result<M: TaskModel>(folder: &Path, fitted: &Fitted<M>) -> Result<(), TrainError> {
+    write_weights(&fitted.model, &folder.join("weights.bpk"))?;
+    write_atomically(&folder.join("history.csv"), fitted.history.to_csv().as_bytes())?;
+    write_atomically(&folder.join("summary.json"), fitted.to_json().as_bytes())
+}

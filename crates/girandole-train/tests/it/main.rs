@@ -1,0 +1,25 @@
+//! Tests of the public interface, one module a subject.
+
+mod crash;
+
+mod golden;
+
+mod keep;
+
+mod look;
+
+mod losses;
+
+mod mmoe;
+
+mod scores;
+
+mod settings;
+
+mod speed;
+
+mod synthetic;
+
+mod training;
+
+mod stopping;

@@ -1,0 +1,150 @@
+//! One piece of work: data, model and training.
+
+use std::path::{Path, PathBuf};
+
+use girandole_core::{Task, TaskKind};
+use girandole_data::{DataConfig, FeatureConfig, LossChoice, Schema, TargetKind, TaskConfig};
+use girandole_nn::ModelConfig;
+use girandole_train::{LossKind, TaskObjective, TrainConfig};
+use serde::Serialize;
+
+use super::JobFile;
+use crate::Error;
+use crate::device::DeviceSpec;
+
+/// One piece of work, as a TOML file says it: data, features and tasks, model, training.
+///
+/// ```
+/// use girandole::job::Job;
+///
+/// let job = Job::parse(
+///     r#"
+///     [data]
+///     dataset = "adult"
+///
+///     [model]
+///     head = { kind = "mmoe", experts = 4, widths = [32] }
+///
+///     [train]
+///     epochz = 3
+///     "#,
+///     "mine.toml",
+/// );
+/// let message = job.unwrap_err().to_string();
+/// assert!(message.contains("mine.toml:9") && message.contains("did you mean `epochs`"), "{message}");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Job {
+    /// Name of the file without its ending; a run's folder is named after it.
+    pub name: String,
+    /// Where to compute. Default: `auto`.
+    pub device: DeviceSpec,
+    /// The run's folder. Default: the caller's choice.
+    pub out: Option<PathBuf>,
+    /// Rows, features and tasks.
+    pub schema: Schema,
+    /// The model.
+    pub model: ModelConfig,
+    /// The training.
+    pub train: TrainConfig,
+}
+
+impl Job {
+    /// Reads a text; `name` stands for it in messages.
+    ///
+    /// # Errors
+    ///
+    /// With every problem there is, by line.
+    pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
+        JobFile::new(text, name).read()
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or with every problem there is, by line.
+    pub fn load(file: &Path) -> Result<Self, Error> {
+        JobFile::load(file)?.read()
+    }
+
+    /// The shipped work on UCI Adult.
+    ///
+    /// # Errors
+    ///
+    /// Never with the file that is shipped.
+    pub fn adult() -> Result<Self, Error> {
+        JobFile::adult().read()
+    }
+
+    /// The shipped work on Census-Income (KDD), whose files are in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// If the folder's name is not UTF-8.
+    pub fn census(folder: &Path) -> Result<Self, Error> {
+        JobFile::census(folder).read()
+    }
+
+    /// The same as a file, with every default written out; data files by their full paths.
+    ///
+    /// # Errors
+    ///
+    /// If a number or path cannot be written in TOML.
+    pub fn to_toml(&self) -> Result<String, Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            device: DeviceSpec,
+            data: DataConfig,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            features: &'a [FeatureConfig],
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            tasks: &'a [TaskConfig],
+            model: &'a ModelConfig,
+            train: &'a TrainConfig,
+        }
+        let mut data = self.schema.data.clone();
+        for path in [&mut data.path, &mut data.test].into_iter().flatten() {
+            *path = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        }
+        let whole = Whole {
+            device: self.device,
+            data,
+            features: &self.schema.features,
+            tasks: &self.schema.tasks,
+            model: &self.model,
+            train: &self.train,
+        };
+        toml::to_string(&whole).map_err(|error| Error::WriteJob { reason: error.to_string() })
+    }
+
+    /// What training asks of each task.
+    pub fn objectives(&self) -> Vec<TaskObjective> {
+        let objective = |config: &TaskConfig| {
+            let loss = match (config.loss, config.kind) {
+                (Some(LossChoice::Huber(delta)), _) => LossKind::Huber(delta),
+                (Some(_), _) | (None, TargetKind::Regression) => LossKind::Squared,
+                (None, TargetKind::Binary) => LossKind::BinaryCrossEntropy,
+                (None, TargetKind::Multiclass) => LossKind::CrossEntropy,
+            };
+            TaskObjective { loss, weight: config.weight }
+        };
+        self.schema.filled_in().tasks.iter().map(objective).collect()
+    }
+
+    /// The tasks as far as they are known before the data is read: the number of classes may grow.
+    pub(super) fn tasks(schema: &Schema) -> Vec<Task> {
+        let task = |config: &TaskConfig| {
+            let kind = match config.kind {
+                TargetKind::Binary => TaskKind::Binary,
+                TargetKind::Regression => TaskKind::Regression,
+                TargetKind::Multiclass => {
+                    TaskKind::Multiclass { n_classes: config.classes.as_ref().map_or(2, Vec::len).max(2) }
+                }
+            };
+            Task::new(config.name.clone(), kind)
+        };
+        schema.filled_in().tasks.iter().map(task).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! The text of a job, with values set from outside.
+
+use std::path::{Path, PathBuf};
+
+use girandole_core::Problem;
+use girandole_data::{FeatureConfig, Schema, TaskConfig};
+
+use super::document::Document;
+use super::path::{self, Step};
+use super::{Job, JobProblem, section};
+use crate::Error;
+use crate::naming::did_you_mean;
+
+/// The keys of the outermost table.
+const SECTIONS: [&str; 7] = ["data", "features", "tasks", "model", "train", "device", "out"];
+
+/// The text of a job, with values set from outside: [`read`](Self::read) makes a [`Job`] of it.
+///
+/// ```
+/// use girandole::job::JobFile;
+///
+/// let job = JobFile::adult().set("train.epochs", 1).set("train.keep", "income auc").read()?;
+/// assert_eq!(job.train.epochs, 1);
+/// # Ok::<(), girandole::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct JobFile {
+    name: String,
+    text: String,
+    settings: Vec<(String, String)>,
+}
+
+impl JobFile {
+    /// Takes a text; `name` stands for it in messages.
+    pub fn new(text: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), settings: Vec::new() }
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or is no text.
+    pub fn load(file: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(file)
+            .map_err(|source| Error::ReadJob { file: file.to_owned(), source })?;
+        Ok(Self::new(text, file.display().to_string()))
+    }
+
+    /// The shipped work on UCI Adult.
+    pub fn adult() -> Self {
+        Self::new(include_str!("../../jobs/adult.toml"), "adult.toml")
+    }
+
+    /// The shipped work on Census-Income (KDD), whose files are in `folder`.
+    pub fn census(folder: &Path) -> Self {
+        let text = include_str!("../../jobs/census.toml");
+        Self::new(text, "census.toml").set("data.path", quoted(folder))
+    }
+
+    /// Sets a value over the text's, by a path as `train.epochs` or `tasks[0].weight`.
+    ///
+    /// The value is read as TOML; what is not TOML is a text.
+    pub fn set(mut self, path: impl Into<String>, value: impl ToString) -> Self {
+        self.settings.push((path.into(), value.to_string()));
+        self
+    }
+
+    /// Sets a file's or folder's path over the text's.
+    pub fn set_path(self, path: impl Into<String>, value: &Path) -> Self {
+        self.set(path, quoted(value))
+    }
+
+    /// Reads the text with all that is set.
+    ///
+    /// # Errors
+    ///
+    /// With every problem there is, by line.
+    pub fn read(&self) -> Result<Job, Error> {
+        let refuse = |mut problems: Vec<JobProblem>| {
+            problems.sort_by_key(|problem| problem.line);
+            Error::Job { name: self.name.clone(), problems }
+        };
+        let document = Document::parse(&self.name, &self.text, &self.settings).map_err(refuse)?;
+        let mut problems = unknown_sections(&document);
+        let job = self.sections(&document, &mut problems);
+        // Where entries were taken out, what the rest says about them would mislead.
+        if problems.is_empty() {
+            let place = |problem: Problem| {
+                let steps = path::parse(&problem.path).unwrap_or_default();
+                document.problem(document.span_of(&steps), &problem.path, problem.message)
+            };
+            problems.extend(all_problems(&job).into_iter().map(place));
+        } else {
+            let refused: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
+            let untouched = |problem: &Problem| {
+                let top = |path: &str| path.split(['.', '[']).next().unwrap_or_default().to_owned();
+                refused.iter().all(|path| top(path) != top(&problem.path) && !path.is_empty())
+            };
+            for problem in all_problems(&job).into_iter().filter(untouched) {
+                let steps = path::parse(&problem.path).unwrap_or_default();
+                problems.push(document.problem(document.span_of(&steps), &problem.path, problem.message));
+            }
+        }
+        if problems.is_empty() { Ok(job) } else { Err(refuse(problems)) }
+    }
+
+    fn sections(&self, document: &Document<'_>, problems: &mut Vec<JobProblem>) -> Job {
+        let key = |name: &str| [Step::Key(name.to_owned())];
+        let stem = Path::new(&self.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        Job {
+            name: stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| "run".to_owned()),
+            device: section::read(document, &key("device"), problems).unwrap_or_default(),
+            out: section::read::<PathBuf>(document, &key("out"), problems),
+            schema: Schema {
+                data: section::read(document, &key("data"), problems).unwrap_or_default(),
+                features: tables::<FeatureConfig>(document, "features", problems),
+                tasks: tables::<TaskConfig>(document, "tasks", problems),
+            },
+            model: section::read(document, &key("model"), problems).unwrap_or_default(),
+            train: section::read(document, &key("train"), problems).unwrap_or_default(),
+        }
+    }
+}
+
+fn all_problems(job: &Job) -> Vec<Problem> {
+    let mut problems = job.schema.problems();
+    problems.extend(job.model.problems().into_iter().map(|problem| problem.within("model")));
+    let train = job.train.problems(&Job::tasks(&job.schema));
+    problems.extend(train.into_iter().map(|problem| problem.within("train")));
+    problems
+}
+
+fn unknown_sections(document: &Document<'_>) -> Vec<JobProblem> {
+    let unknown = document.keys().into_iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str()));
+    let say = |(key, span): (String, std::ops::Range<usize>)| {
+        let near = did_you_mean(&key, SECTIONS);
+        let known = SECTIONS.map(|name| format!("`{name}`")).join(", ");
+        document.problem(span, "", format!("unknown key `{key}`{near}; the keys here are {known}"))
+    };
+    unknown.map(say).collect()
+}
+
+/// Reads `[[name]]`, one table after the other.
+fn tables<T: serde::de::DeserializeOwned>(
+    document: &Document<'_>,
+    name: &str,
+    problems: &mut Vec<JobProblem>,
+) -> Vec<T> {
+    let key = Step::Key(name.to_owned());
+    let Some(node) = document.at(std::slice::from_ref(&key)) else { return Vec::new() };
+    let Some(array) = node.get_ref().as_array() else {
+        let message = format!("wanted tables, each under its own [[{name}]]");
+        problems.push(document.problem(document.span_of(&[key]), name, message));
+        return Vec::new();
+    };
+    let one = |index| section::read(document, &[key.clone(), Step::Index(index)], problems);
+    (0..array.len()).filter_map(one).collect()
+}
+
+/// A path as a TOML text.
+fn quoted(path: &Path) -> String {
+    toml::Value::String(path.to_string_lossy().into_owned()).to_string()
+}

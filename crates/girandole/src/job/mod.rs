@@ -1,0 +1,15 @@
+//! A piece of work in a file: data, features, tasks, model and training, read from TOML.
+
+mod document;
+mod job_file;
+mod job_problem;
+
+#[allow(clippy::module_inception, reason = "a file is named after its type")]
+mod job;
+mod message;
+mod path;
+mod section;
+
+pub use job::Job;
+pub use job_file::JobFile;
+pub use job_problem::JobProblem;

@@ -1,0 +1,25 @@
+//! What most programs import: `use girandole::prelude::*;`
+//!
+//! burn comes along under its own name, so that `#[derive(Module)]` works without a dependency on it.
+
+pub use burn;
+pub use burn::module::{Module, Param};
+pub use burn::nn::{Linear, LinearConfig};
+pub use burn::tensor::{Device, Int, Tensor, TensorData};
+
+pub use girandole_core::{Batch, Examples, Features, Inputs, Task, TaskData, TaskKind};
+pub use girandole_data::{DataSet, FittedEncoders, Predictions, Schema, datasets};
+pub use girandole_nn::{
+    Activation, AnyTowers, BuildError, Encoder, EncoderConfig, Expert, Experts, Gate, Head, HeadConfig,
+    IntoHead, Mlp, MlpConfig, Mmoe, MmoeConfig, ModelConfig, Moe, MoeConfig, MultiTaskModel, Norm,
+    SharedBottom, SharedBottomConfig, SoftmaxGate, SoftmaxGateConfig, StackedExperts, TaskModel, Tower,
+    TowerConfig, Towers, load_weights, save_weights,
+};
+pub use girandole_train::{
+    Dashboard, Fitted, Interrupt, LossKind, OptimizerConfig, OptimizerKind, ScheduleConfig, TaskObjective,
+    TaskScores, TrainConfig, Trainer, evaluate, predict,
+};
+
+pub use crate::device::DeviceSpec;
+pub use crate::job::Job;
+pub use crate::run::Run;

@@ -1,0 +1,10 @@
+//! The folder that a training leaves, and what can be done with it.
+
+mod files;
+mod gates;
+#[allow(clippy::module_inception, reason = "a file is named after its type")]
+mod run;
+mod watched;
+
+pub use gates::GateMeans;
+pub use run::Run;

@@ -1,0 +1,219 @@
+//! The folder that a training leaves.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use girandole_core::Task;
+use girandole_data::{DataSet, EncodedRows, FittedEncoders, Predictions};
+use girandole_nn::{ConfiguredModel, load_weights};
+use girandole_train::{TaskScores, TrainError, evaluate, predict};
+
+use super::files;
+use super::gates::{self, GateMeans};
+use super::watched::Watched;
+use crate::Error;
+use crate::job::Job;
+
+/// The folder that a training leaves: its job, fitted encoders, weights, history and summary.
+#[derive(Debug, Clone)]
+pub struct Run {
+    folder: PathBuf,
+    job: Job,
+    encoders: FittedEncoders,
+}
+
+impl Run {
+    /// Begins a run: makes the folder and writes the job and the encoders, for a trainer to fill.
+    ///
+    /// With `resume` a run that is there goes on, perhaps for more epochs or at another rate; its data, model,
+    /// batch and seed stay.
+    ///
+    /// # Errors
+    ///
+    /// If the folder holds a run and is not to go on, or one of another job or other data, or cannot be
+    /// written.
+    pub fn begin(folder: &Path, job: &Job, data: &DataSet, resume: bool) -> Result<Self, Error> {
+        let encoders_file = folder.join(files::ENCODERS);
+        if !resume && files::any_in(folder) {
+            return Err(Error::RunExists { folder: folder.to_owned() });
+        }
+        if resume && encoders_file.exists() && FittedEncoders::load(&encoders_file)? != *data.encoders() {
+            return Err(Error::DataChanged { folder: folder.to_owned() });
+        }
+        let config_file = folder.join(files::CONFIG);
+        if resume && config_file.exists() {
+            refuse_other_job(folder, &Job::load(&config_file)?, job)?;
+        }
+        let text = job.to_toml()?;
+        files::make_folder(folder)?;
+        if !encoders_file.exists() {
+            data.encoders().save(&encoders_file)?;
+        }
+        if !fs::read_to_string(&config_file).is_ok_and(|old| old == text) {
+            files::write(&config_file, &text)?;
+        }
+        Ok(Self { folder: folder.to_owned(), job: job.clone(), encoders: data.encoders().clone() })
+    }
+
+    /// Whether a folder holds anything of a run.
+    pub fn is_in(folder: &Path) -> bool {
+        files::any_in(folder)
+    }
+
+    /// The job file of a run.
+    pub fn config_file(folder: &Path) -> PathBuf {
+        folder.join(files::CONFIG)
+    }
+
+    /// Opens a run.
+    ///
+    /// # Errors
+    ///
+    /// If the folder holds no run, or its files are damaged.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let not = |missing: String| Error::NotARun { folder: folder.to_owned(), missing };
+        if !folder.is_dir() {
+            let what = if folder.exists() { "it is a file" } else { "there is no such folder" };
+            return Err(not(what.to_owned()));
+        }
+        for name in [files::CONFIG, files::ENCODERS] {
+            if !folder.join(name).is_file() {
+                return Err(not(format!("it holds no {name}")));
+            }
+        }
+        let job = Job::load(&folder.join(files::CONFIG))?;
+        let encoders = FittedEncoders::load(&folder.join(files::ENCODERS))?;
+        Ok(Self { folder: folder.to_owned(), job, encoders })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The job that was done.
+    pub fn job(&self) -> &Job {
+        &self.job
+    }
+
+    /// The encoders fitted on its training rows.
+    pub fn encoders(&self) -> &FittedEncoders {
+        &self.encoders
+    }
+
+    /// The tasks.
+    pub fn tasks(&self) -> &[Task] {
+        self.encoders.tasks()
+    }
+
+    /// The model with the best weights, on `device`.
+    ///
+    /// # Errors
+    ///
+    /// If there are no weights yet, or they are damaged or of another model.
+    pub fn model(&self, device: &Device) -> Result<ConfiguredModel, Error> {
+        let weights = self.folder.join(files::WEIGHTS);
+        if !weights.exists() {
+            return Err(Error::Unfinished { folder: self.folder.clone() });
+        }
+        let model = self.job.model.init(self.encoders.inputs(), self.tasks(), device)?;
+        Ok(load_weights(model, &weights)?)
+    }
+
+    /// What `summary.json` says, if training has ended.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read as JSON.
+    pub fn summary(&self) -> Result<Option<serde_json::Value>, Error> {
+        let file = self.folder.join(files::SUMMARY);
+        let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
+        let damaged = |error: serde_json::Error| Error::NotARun {
+            folder: self.folder.clone(),
+            missing: format!("its {} is damaged ({error})", files::SUMMARY),
+        };
+        serde_json::from_str(&text).map(Some).map_err(damaged)
+    }
+
+    /// Scores the model on a file's rows, for each task whose target the file has.
+    ///
+    /// `read` hears how many rows each batch had.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or has no target, the weights cannot be loaded, or the device fails.
+    pub fn evaluate(
+        &self,
+        file: &Path,
+        device: &Device,
+        read: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<TaskScores>, Error> {
+        let model = self.model(device)?;
+        let rows = self.encoders.encode_file(file, true)?;
+        if !rows.has_targets().contains(&true) {
+            let tasks = self.tasks().iter().map(|task| format!("`{}`", task.name)).collect();
+            return Err(Error::NoTargets { file: file.to_owned(), tasks });
+        }
+        Ok(evaluate(&model, &Watched { rows: &rows, read }, self.job.train.batch, device)?)
+    }
+
+    /// Predicts a file's rows: one column a binary task or regression, one a class of the others.
+    ///
+    /// `read` hears how many rows each batch had.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, the weights cannot be loaded, or the device fails.
+    pub fn predict(
+        &self,
+        file: &Path,
+        device: &Device,
+        read: &(dyn Fn(usize) + Sync),
+    ) -> Result<Predictions, Error> {
+        let model = self.model(device)?;
+        let rows = self.encoders.encode_file(file, false)?;
+        let predicted = predict(&model, &Watched { rows: &rows, read }, self.job.train.batch, device)?;
+        let named = predicted.columns.into_iter().map(|column| {
+            let position = self.tasks().iter().position(|task| task.name == column.task);
+            let classes = position.map(|task| self.encoders.classes(task)).unwrap_or_default();
+            let name = match column.class.and_then(|class| classes.get(class)) {
+                Some(label) => format!("{}={label}", column.task),
+                None => column.name(),
+            };
+            (name, column.values)
+        });
+        Ok(Predictions::new(named.collect()))
+    }
+
+    /// The mean weight that each task gives each expert over a file's rows; none for a model without gates.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, the weights cannot be loaded, or the device fails.
+    pub fn gate_means(&self, file: &Path, device: &Device) -> Result<Option<GateMeans>, Error> {
+        let rows = self.encoders.encode_file(file, false)?;
+        self.gate_means_over(&rows, device)
+    }
+
+    fn gate_means_over(&self, rows: &EncodedRows, device: &Device) -> Result<Option<GateMeans>, Error> {
+        let model = self.model(device)?;
+        gates::means(&model, rows, self.job.train.batch, device)
+            .map_err(|error| TrainError::Device(error.to_string()).into())
+    }
+}
+
+/// What decides the course of a training must be as it was.
+fn refuse_other_job(folder: &Path, old: &Job, new: &Job) -> Result<(), Error> {
+    let differences = [
+        ("[data], [[features]] or [[tasks]]", old.schema != new.schema),
+        ("[model]", old.model != new.model),
+        ("train.batch", old.train.batch != new.train.batch),
+        ("train.seed", old.train.seed != new.train.seed),
+        ("train.keep", old.train.keep != new.train.keep),
+    ];
+    match differences.into_iter().find(|(_, differs)| *differs) {
+        Some((what, _)) => Err(Error::JobChanged { folder: folder.to_owned(), what }),
+        None => Ok(()),
+    }
+}
