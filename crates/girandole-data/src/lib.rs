@@ -32,37 +32,24 @@
 //!
 //! This crate knows no model and no loss: see `girandole-nn` and `girandole-train`.
 
-mod schema;
-
-mod wanted;
-
-mod condition;
-
-mod read;
-
-mod outcomes;
-
-mod shipped;
-
-mod check;
-
-mod encode;
-
-mod rows;
-
-mod split;
-
-mod data_set;
-
 pub mod datasets;
 
-mod starter;
-
-mod write;
-
+mod check;
+mod condition;
 mod data_error;
+mod data_set;
+mod encode;
 mod naming;
+mod outcomes;
 mod place;
+mod read;
+mod rows;
+mod schema;
+mod shipped;
+mod split;
+mod starter;
+mod wanted;
+mod write;
 
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;

@@ -34,3 +34,8 @@ pub use girandole_core as core;
 pub use girandole_data as data;
 pub use girandole_nn as nn;
 pub use girandole_train as train;
+
+/// The README's code, compiled and run as it is printed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

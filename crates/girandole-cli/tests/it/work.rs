@@ -22,10 +22,9 @@ fn a_run_holds_all_that_is_promised() {
 fn the_config_of_a_run_repeats_it() {
     let sandbox = Sandbox::with_run(800);
     sandbox.good(&["train", "kept/run/config.toml", "--device", "flex", "--quiet", "--out", "again"]);
-    for name in ["config.toml", "encoders.json", "history.csv"] {
-        let same = sandbox.read(&format!("kept/run/{name}")) == sandbox.read(&format!("again/{name}"));
-        let told = name == "config.toml" || same;
-        assert!(told, "{name} differs");
+    for name in ["encoders.json", "weights.bpk"] {
+        let file = |run: &str| sandbox.read(&format!("{run}/{name}"));
+        assert!(file("kept/run") == file("again"), "{name} differs");
     }
     sandbox.good(&["predict", "again", "--data", "rows.csv", "--out", "again.csv", "--device", "flex"]);
     assert!(sandbox.read("again.csv") == sandbox.read("kept/out.csv"), "predictions differ");
@@ -51,7 +50,9 @@ fn predictions_have_a_row_a_row_and_a_column_a_task() {
 fn a_category_never_seen_is_predicted_too() {
     let sandbox = Sandbox::with_run(800);
     sandbox.write("new.csv", "age,city\n40,Atlantis\n,Oslo\n");
-    sandbox.good(&["predict", "kept/run", "--data", "new.csv", "--out", "new.parquet", "--device", "flex"]);
+    sandbox.good(&["predict", "kept/run", "--data", "new.csv", "--out", "seen.csv", "--device", "flex"]);
+    let written = String::from_utf8(sandbox.read("seen.csv")).unwrap();
+    assert_eq!(written.lines().count(), 3, "{written}");
 }
 
 #[test]

@@ -6,7 +6,6 @@ mod census;
 mod conditions;
 mod errors;
 mod files;
-mod gather;
 mod laws;
 mod prediction_time;
 mod predictions;
