@@ -7,7 +7,6 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use girandole::core::Examples;
 use girandole::data::{DataSet, FeatureConfig, NumericEncoding, Predictions, Schema, TaskConfig};
 use girandole::prelude::{Device, TaskData};
 

@@ -5,6 +5,7 @@ mod ctrl_c;
 mod failure;
 mod last_words;
 mod progress;
+mod quiet_driver;
 mod recipes;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    quiet_driver::ensure();
     last_words::install();
     match std::panic::catch_unwind(|| run(cli)) {
         Ok(Ok(code)) => code,

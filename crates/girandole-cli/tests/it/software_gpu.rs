@@ -2,9 +2,13 @@
 
 use crate::sandbox::Sandbox;
 
+/// An epoch with small experts, for an adapter that computes on the CPU; without dropout, whose draws differ by device.
 fn adult(sandbox: &Sandbox, device: &str) -> serde_json::Value {
     let args = ["train", "--device", device, "--plain", "--epochs", "1", "--batch", "1024", "--out", device];
-    sandbox.good(&[&args[..], &["--set", "model.encoder.dropout=0"]].concat());
+    let small = ["model.head.widths=[16]", "model.towers.widths=[8]"];
+    let without = ["model.encoder.dropout=0", "model.head.dropout=0"];
+    let settings = small.into_iter().chain(without).flat_map(|setting| ["--set", setting]);
+    sandbox.good(&args.into_iter().chain(settings).collect::<Vec<_>>());
     serde_json::from_slice(&sandbox.read(&format!("{device}/summary.json"))).unwrap()
 }
 

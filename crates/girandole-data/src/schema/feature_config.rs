@@ -56,6 +56,12 @@ impl FeatureConfig {
         self
     }
 
+    /// Sets the width of the embedding of bins or categories.
+    pub fn with_d_embedding(mut self, d_embedding: usize) -> Self {
+        self.d_embedding = Some(d_embedding);
+        self
+    }
+
     fn new<S: Into<String>>(kind: FeatureKind, columns: impl IntoIterator<Item = S>) -> Self {
         let columns = columns.into_iter().map(Into::into).collect();
         Self {

@@ -6,16 +6,11 @@ use crate::{BuiltIn, DataConfig, FeatureConfig, Schema, TaskConfig};
 /// Features and tasks of [`adult`](crate::datasets::adult).
 pub fn adult_schema() -> Schema {
     let data = DataConfig { dataset: Some(BuiltIn::Adult), ..DataConfig::default() };
+    let numbers = ["age", "capital-gain", "capital-loss", "hours-per-week"];
+    let categories = ["workclass", "occupation", "relationship", "race", "sex", "native-country"];
     let features = vec![
-        FeatureConfig::numeric(["age", "capital-gain", "capital-loss", "hours-per-week"]),
-        FeatureConfig::categorical([
-            "workclass",
-            "occupation",
-            "relationship",
-            "race",
-            "sex",
-            "native-country",
-        ]),
+        FeatureConfig::numeric(numbers).with_d_embedding(8),
+        FeatureConfig::categorical(categories).with_d_embedding(8),
     ];
     let college =
         "education in ['Assoc-voc', 'Assoc-acdm', 'Bachelors', 'Masters', 'Prof-school', 'Doctorate']";

@@ -35,7 +35,10 @@ pub fn census_schema(folder: &Path) -> Schema {
         split: SplitConfig { validation_from: SplitSource::Test, ..SplitConfig::default() },
         ..DataConfig::default()
     };
-    let features = vec![FeatureConfig::numeric(NUMBERS), FeatureConfig::categorical(categories)];
+    let features = vec![
+        FeatureConfig::numeric(NUMBERS).with_d_embedding(8),
+        FeatureConfig::categorical(categories).with_d_embedding(8),
+    ];
     let college = "education in ['Associates degree-occup /vocational', 'Associates degree-academic program', \
                    'Bachelors degree(BA AB BS)', 'Masters degree(MA MS MEng MEd MSW MBA)', \
                    'Prof school degree (MD DDS DVM LLB JD)', 'Doctorate degree(PhD EdD)']";
