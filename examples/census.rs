@@ -18,9 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let job = JobFile::census(&folder).set("train.epochs", 2).read()?;
     let device = DeviceSpec::auto().open()?;
-    device.seed(job.train.seed);
     let data = DataSet::load(&job.schema)?;
-    let model = job.model.init(data.inputs(), data.tasks(), &device)?;
+    let model = seeded(job.train.seed, || job.model.init(data.inputs(), data.tasks(), &device))?;
     let trainer = Trainer::new(model).config(job.train.clone()).objectives(job.objectives());
     let fitted = trainer.dashboard(Dashboard::Plain).fit(&data)?;
     println!("{}", fitted.summary());

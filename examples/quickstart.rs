@@ -8,9 +8,9 @@ use girandole::prelude::*;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let device = DeviceSpec::auto().open()?;
-    device.seed(1);
     let data = datasets::adult()?;
-    let model = MultiTaskModel::for_data(&data).head(MmoeConfig::new(8, [16])).towers([8]).init(&device)?;
+    let builder = MultiTaskModel::for_data(&data).head(MmoeConfig::new(8, [16])).towers([8]);
+    let model = seeded(1, || builder.init(&device))?;
     let fitted = Trainer::new(model).epochs(3).batch(256).dashboard(Dashboard::Quiet).fit(&data)?;
     println!("{}", fitted.summary());
     let income = &fitted.test[0];

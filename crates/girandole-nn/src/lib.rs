@@ -46,7 +46,7 @@
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
-//! - [`save_weights`], [`load_weights`]
+//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -55,27 +55,19 @@
 //! This crate names no loss, metric or data set: see `girandole-train` and `girandole-data`. It turns no
 //! backend on: programs do, by burn's features.
 
-mod build_error;
-
-mod transparent;
-
-mod layer;
-
-mod expert;
-
-mod gate;
-
-mod head;
-
-mod tower;
-
-mod encoder;
-
-mod model;
-
-mod weights;
-
 pub mod laws;
+
+mod build_error;
+mod encoder;
+mod expert;
+mod gate;
+mod head;
+mod layer;
+mod model;
+mod seeded;
+mod tower;
+mod transparent;
+mod weights;
 
 pub use build_error::BuildError;
 pub use encoder::{Encode, Encoder, EncoderConfig};
@@ -89,6 +81,7 @@ pub use layer::{
     Activation, BatchNorm, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear, StackedMlp,
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel};
+pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use weights::{WeightsError, load_weights, save_weights};
 

@@ -13,7 +13,7 @@ pub use girandole_nn::{
     Activation, AnyTowers, BuildError, Encoder, EncoderConfig, Expert, Experts, Gate, Head, HeadConfig,
     IntoHead, Mlp, MlpConfig, Mmoe, MmoeConfig, ModelConfig, Moe, MoeConfig, MultiTaskModel, Norm,
     SharedBottom, SharedBottomConfig, SoftmaxGate, SoftmaxGateConfig, StackedExperts, TaskModel, Tower,
-    TowerConfig, Towers, load_weights, save_weights,
+    TowerConfig, Towers, load_weights, save_weights, seeded,
 };
 pub use girandole_train::{
     Dashboard, Fitted, Interrupt, LossKind, OptimizerConfig, OptimizerKind, ScheduleConfig, TaskObjective,

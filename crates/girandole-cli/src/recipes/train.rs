@@ -17,8 +17,7 @@ pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let device = args.device.unwrap_or(job.device).open()?;
     let data = DataSet::load(&job.schema)?;
 
-    device.seed(job.train.seed);
-    let model = job.model.init(data.inputs(), data.tasks(), &device)?;
+    let model = seeded(job.train.seed, || job.model.init(data.inputs(), data.tasks(), &device))?;
     let run = Run::begin(&folder, &job, &data, args.resume.is_some())?;
     if !args.quiet {
         say_what_begins(&job, &data, &model, &device, &folder);

@@ -1,11 +1,11 @@
 //! The embeddings of all inputs of one width, in one table.
 
 use burn::module::{Module, Param};
-use burn::nn::Initializer;
 use burn::prelude::*;
 use girandole_core::CategoricalInput;
 
 use super::lookup::lookup;
+use crate::layer::drawn_normal;
 
 /// The embeddings of all inputs of one width, row by row behind each other.
 #[derive(Module, Debug)]
@@ -29,8 +29,7 @@ impl Table {
             offsets.push(n_rows as i64);
             n_rows += input.n_ids;
         }
-        let weight = Initializer::Normal { mean: 0.0, std }.init([n_rows, d], device);
-        let _ = weight.val();
+        let weight = drawn_normal([n_rows, d], std, device);
         let n_inputs = columns.len();
         let columns = Tensor::from_ints(columns.as_slice(), device);
         let offsets = Tensor::<1, Int>::from_ints(offsets.as_slice(), device).unsqueeze_dim(0);

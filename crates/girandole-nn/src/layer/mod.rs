@@ -23,29 +23,51 @@ pub use stacked_linear::StackedLinear;
 pub use stacked_mlp::StackedMlp;
 
 use burn::module::Param;
-use burn::nn::{Initializer, Linear, LinearConfig};
+use burn::nn::{Initializer, Linear};
 use burn::prelude::*;
+use burn::tensor::TensorData;
 
-/// A linear map drawn now: burn draws at the first use, whose order a caller could change.
+use crate::seeded;
+
+/// A linear map drawn now, as burn and PyTorch draw theirs.
 pub(crate) fn drawn_linear(d_input: usize, d_output: usize, device: &Device) -> Linear {
-    let linear = LinearConfig::new(d_input, d_output).init(device);
-    let _ = linear.weight.val();
-    if let Some(bias) = &linear.bias {
-        let _ = bias.val();
-    }
-    linear
+    let weight = drawn_uniform([d_input, d_output], d_input, device);
+    let bias = drawn_uniform([d_output], d_input, device);
+    Linear { weight, bias: Some(bias) }
 }
 
-/// A parameter drawn now, evenly from `±1/√fan_in`.
+/// A parameter drawn now, evenly from `±1/√fan_in`; burn draws at the first use, whose order a caller could change.
 pub(crate) fn drawn_uniform<const D: usize>(
     shape: [usize; D],
     fan_in: usize,
     device: &Device,
 ) -> Param<Tensor<D>> {
     let bound = 1.0 / (fan_in as f64).sqrt();
-    let param = Initializer::Uniform { min: -bound, max: bound }.init(shape, device);
-    let _ = param.val();
-    param
+    let initializer = Initializer::Uniform { min: -bound, max: bound };
+    drawn(shape, seeded::uniform(shape.iter().product(), bound), &initializer, device)
+}
+
+/// A parameter drawn now from a normal distribution around 0.
+pub(crate) fn drawn_normal<const D: usize>(shape: [usize; D], std: f64, device: &Device) -> Param<Tensor<D>> {
+    let initializer = Initializer::Normal { mean: 0.0, std };
+    drawn(shape, seeded::normal(shape.iter().product(), std), &initializer, device)
+}
+
+/// A parameter of these values, else one drawn on the device.
+fn drawn<const D: usize>(
+    shape: [usize; D],
+    values: Option<Vec<f32>>,
+    initializer: &Initializer,
+    device: &Device,
+) -> Param<Tensor<D>> {
+    match values {
+        Some(values) => Param::from_tensor(Tensor::from_data(TensorData::new(values, shape), device)),
+        None => {
+            let param = initializer.init(shape, device);
+            let _ = param.val();
+            param
+        }
+    }
 }
 
 /// Parameters of rank 2 joined along their first axis.

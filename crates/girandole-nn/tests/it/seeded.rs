@@ -1,13 +1,28 @@
-//! What the same seed gives. The seed is the process's own, so these tests run in one of theirs.
+//! What the same seed gives. A device's seed is the process's own, so its tests run in a process of theirs.
 
 use std::process::Command;
 
 use burn::prelude::*;
-use girandole_nn::{IntoHead, MlpConfig, ModelConfig, SoftmaxGateConfig, StackedMlp, laws};
+use girandole_nn::{IntoHead, MlpConfig, ModelConfig, SoftmaxGateConfig, StackedMlp, laws, seeded};
 
 use crate::heads::head_configs;
 use crate::params::values;
 use crate::whole_model::{inputs, mixed_tasks};
+
+#[test]
+fn a_seed_of_ones_own_does_not_depend_on_the_device() {
+    for config in [ModelConfig::default(), ModelConfig::mmoe_production()] {
+        let make = |seed: u64, device: Device| {
+            // What else draws on the device makes no difference.
+            device.seed(seed + 1);
+            seeded(seed, || values(&config.init(&inputs(), &mixed_tasks(), &device).unwrap()))
+        };
+        let first = make(5, Device::flex());
+        assert_eq!(first, make(5, Device::flex()));
+        assert_eq!(first, make(5, Device::flex().autodiff()));
+        assert_ne!(first, make(6, Device::flex()));
+    }
+}
 
 #[test]
 fn the_same_seed_gives_the_same_start() {

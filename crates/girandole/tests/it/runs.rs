@@ -13,7 +13,7 @@ fn a_run_made_in_code_opens_and_predicts_the_same_bits() {
     let folder = folder.path().join("run");
     let (job, device) = (short(), Device::flex());
     let data = DataSet::load(&job.schema).unwrap();
-    let model = job.model.init(data.inputs(), data.tasks(), &device).unwrap();
+    let model = seeded(1, || job.model.init(data.inputs(), data.tasks(), &device)).unwrap();
     Run::begin(&folder, &job, &data, false).unwrap();
     assert!(Run::open(&folder).unwrap().model(&device).unwrap_err().to_string().contains("--resume"));
     let trainer = Trainer::new(model).config(job.train.clone()).folder(&folder);

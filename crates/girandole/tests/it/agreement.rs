@@ -1,0 +1,89 @@
+//! The CPU and a graphics adapter give the same numbers, from the same start.
+
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::tensor::Gradients;
+use girandole::device::adapters;
+use girandole::prelude::*;
+
+/// Two devices, or nothing where this machine has no Vulkan adapter; software will do.
+fn devices() -> Option<[Device; 2]> {
+    let Some(adapter) = adapters().into_iter().find(|adapter| adapter.spec.to_string() == "vulkan:0") else {
+        eprintln!("not tested: wgpu, since there is no Vulkan adapter (apt-get install mesa-vulkan-drivers)");
+        return None;
+    };
+    Some([Device::flex(), adapter.spec.open().unwrap()])
+}
+
+fn model(device: &Device, data: &DataSet, head: HeadConfig) -> impl TaskModel {
+    let builder = MultiTaskModel::for_data(data).head(head).towers([8]);
+    seeded(3, || builder.init(device)).unwrap()
+}
+
+fn heads() -> [HeadConfig; 3] {
+    [
+        HeadConfig::SharedBottom(SharedBottomConfig::new([16]).with_norm(Norm::Layer)),
+        HeadConfig::Moe(MoeConfig::new(4, [16])),
+        HeadConfig::Mmoe(MmoeConfig::new(4, [16, 8]).with_norm(Norm::Batch)),
+    ]
+}
+
+/// All gradients, in the order of the parameters.
+fn gradients(model: &impl Module, grads: &Gradients) -> Vec<(String, Vec<f32>)> {
+    struct Read<'a> {
+        path: Vec<String>,
+        found: Vec<(String, Vec<f32>)>,
+        grads: &'a Gradients,
+    }
+    impl ModuleVisitor for Read<'_> {
+        fn enter_module(&mut self, name: &str, _: &str) {
+            self.path.push(name.to_owned());
+        }
+
+        fn exit_module(&mut self, _: &str, _: &str) {
+            self.path.pop();
+        }
+
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            if param.val().is_require_grad()
+                && let Some(grad) = param.val().grad(self.grads)
+            {
+                self.found.push((self.path.join("."), grad.try_into_vec_as::<f32>().unwrap()));
+            }
+        }
+    }
+    let mut read = Read { path: vec![], found: vec![], grads };
+    model.visit(&mut read);
+    read.found
+}
+
+/// The largest difference, in parts of the largest element.
+fn difference(a: &[f32], b: &[f32]) -> f32 {
+    assert_eq!(a.len(), b.len());
+    let largest = a.iter().fold(f32::MIN_POSITIVE, |most, x| most.max(x.abs()));
+    a.iter().zip(b).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs())) / largest
+}
+
+#[test]
+fn logits_and_gradients_agree_between_flex_and_wgpu() {
+    let Some(devices) = devices() else { return };
+    let data = datasets::adult().unwrap();
+    let rows: Vec<u32> = (0..300).collect();
+    for head in heads() {
+        let [flex, wgpu] = devices.clone().map(|device| {
+            let plain = model(&device, &data, head.clone());
+            let logits = plain.forward(data.train().batch(&rows, &device).features);
+            let device = device.autodiff();
+            let training = model(&device, &data, head.clone());
+            let own = training.forward(data.train().batch(&rows, &device).features);
+            let gradients = gradients(&training, &own.powi_scalar(2).mean().backward());
+            (logits.try_into_vec_as::<f32>().unwrap(), gradients)
+        });
+        let off = difference(&flex.0, &wgpu.0);
+        assert!(off <= 1e-4, "{head:?}: logits differ by {off}");
+        assert!(flex.1.len() > 5 && flex.1.len() == wgpu.1.len(), "{head:?}");
+        for ((name, flex), (other, wgpu)) in flex.1.iter().zip(&wgpu.1) {
+            let off = difference(flex, wgpu);
+            assert!(name == other && off <= 1e-3, "{head:?}: gradients of {name} differ by {off}");
+        }
+    }
+}
