@@ -42,7 +42,12 @@ impl SoftmaxGate {
             None => {
                 let [batch, _] = input.dims();
                 let wide = input.matmul(weight.reshape([d, n_experts * n_tasks]));
-                wide.reshape([batch, n_experts, n_tasks]).permute([2, 0, 1])
+                match n_tasks {
+                    // Not by the way below: over a permuted axis of one, burn 0.22.1's fusion reads foreign memory on
+                    // wgpu where the last axis is a multiple of four.
+                    1 => wide.unsqueeze_dim(0),
+                    _ => wide.reshape([batch, n_experts, n_tasks]).permute([2, 0, 1]),
+                }
             }
             Some(hidden) => hidden.forward_each(input.unsqueeze_dim(0)).matmul(weight.permute([2, 0, 1])),
         };

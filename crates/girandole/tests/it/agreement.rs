@@ -56,11 +56,36 @@ fn gradients(model: &impl Module, grads: &Gradients) -> Vec<(String, Vec<f32>)> 
     read.found
 }
 
-/// The largest difference, in parts of the largest element.
-fn difference(a: &[f32], b: &[f32]) -> f32 {
+fn largest(values: &[f32]) -> f32 {
+    values.iter().fold(f32::MIN_POSITIVE, |most, x| most.max(x.abs()))
+}
+
+/// The largest difference, in parts of `scale`; NaN counts as infinite.
+fn difference(a: &[f32], b: &[f32], scale: f32) -> f32 {
     assert_eq!(a.len(), b.len());
-    let largest = a.iter().fold(f32::MIN_POSITIVE, |most, x| most.max(x.abs()));
-    a.iter().zip(b).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs())) / largest
+    let off = |(a, b): (&f32, &f32)| if (a - b).is_nan() { f32::INFINITY } else { (a - b).abs() };
+    a.iter().zip(b).map(off).fold(0.0, f32::max) / scale
+}
+
+#[test]
+fn heads_agree_for_any_number_of_tasks_and_rows() {
+    let Some(devices) = devices() else { return };
+    let mut faults = Vec::new();
+    for (n_tasks, batch) in [(1, 1), (1, 4), (1, 33), (4, 1), (4, 4), (2, 33)] {
+        let input: Vec<f32> = (0..batch * 12).map(|i| ((i * 37 % 101) as f32 - 50.0) / 50.0).collect();
+        for config in heads() {
+            let [flex, wgpu] = devices.clone().map(|device| {
+                let head = seeded(1, || config.clone().into_head(12, n_tasks, &device)).unwrap();
+                let input = Tensor::from_data(TensorData::new(input.clone(), [batch, 12]), &device);
+                head.forward(input).try_into_vec_as::<f32>().unwrap()
+            });
+            let off = difference(&flex, &wgpu, largest(&flex));
+            if off > 1e-4 {
+                faults.push(format!("{n_tasks} tasks, {batch} rows, {config:?}: {off}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
@@ -68,6 +93,7 @@ fn logits_and_gradients_agree_between_flex_and_wgpu() {
     let Some(devices) = devices() else { return };
     let data = datasets::adult().unwrap();
     let rows: Vec<u32> = (0..300).collect();
+    let mut faults = Vec::new();
     for head in heads() {
         let [flex, wgpu] = devices.clone().map(|device| {
             let plain = model(&device, &data, head.clone());
@@ -78,12 +104,19 @@ fn logits_and_gradients_agree_between_flex_and_wgpu() {
             let gradients = gradients(&training, &own.powi_scalar(2).mean().backward());
             (logits.try_into_vec_as::<f32>().unwrap(), gradients)
         });
-        let off = difference(&flex.0, &wgpu.0);
-        assert!(off <= 1e-4, "{head:?}: logits differ by {off}");
+        let off = difference(&flex.0, &wgpu.0, largest(&flex.0));
+        if off > 1e-4 {
+            faults.push(format!("{head:?}: logits differ by {off}"));
+        }
         assert!(flex.1.len() > 5 && flex.1.len() == wgpu.1.len(), "{head:?}");
+        // The gradient of a bias before a batch norm is zero but for rounding: such are held against the others.
+        let floor = 1e-3 * flex.1.iter().map(|(_, gradient)| largest(gradient)).fold(0.0, f32::max);
         for ((name, flex), (other, wgpu)) in flex.1.iter().zip(&wgpu.1) {
-            let off = difference(flex, wgpu);
-            assert!(name == other && off <= 1e-3, "{head:?}: gradients of {name} differ by {off}");
+            let off = difference(flex, wgpu, largest(flex).max(floor));
+            if name != other || off > 1e-3 {
+                faults.push(format!("{head:?}: gradients of {name} differ by {off}"));
+            }
         }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
