@@ -18,7 +18,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<ExitCode, Failure> {
     print_inputs(run.encoders().inputs());
     println!("model, {} parameters\n{model}", model.num_params());
     if let Some(summary) = run.summary()? {
-        print_scores(&summary);
+        print_scores(run.tasks(), &summary);
     }
     if let Some(file) = &args.data {
         match run.gate_means(file, &device)? {
@@ -32,9 +32,12 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<ExitCode, Failure> {
 fn print_tasks(run: &Run) {
     println!("tasks");
     for (i, task) in run.tasks().iter().enumerate() {
-        match run.encoders().classes(i) {
-            [] => println!("  {}: {:?}", task.name, task.kind),
-            classes => println!("  {}: one of {}", task.name, classes.join(", ")),
+        match task.kind {
+            TaskKind::Binary => println!("  {}: yes or no", task.name),
+            TaskKind::Multiclass { .. } => {
+                println!("  {}: one of {}", task.name, run.encoders().classes(i).join(", "));
+            }
+            _ => println!("  {}: a number", task.name),
         }
     }
 }
@@ -49,15 +52,16 @@ fn print_inputs(inputs: &Inputs) {
     }
 }
 
-fn print_scores(summary: &Value) {
+fn print_scores(tasks: &[Task], summary: &Value) {
     for split in ["validation", "test"] {
-        let Some(tasks) = summary[split].as_object().filter(|tasks| !tasks.is_empty()) else { continue };
+        let Some(scores) = summary[split].as_object().filter(|scores| !scores.is_empty()) else { continue };
         println!("scores, {split}");
-        for (task, scores) in tasks {
-            let shown = ["auc", "log_loss", "accuracy", "rmse", "mae", "label_rate"]
-                .iter()
-                .filter_map(|name| Some(format!("{} {:.4}", name.replace('_', " "), scores[name].as_f64()?)));
-            println!("  {task}: {}", shown.collect::<Vec<_>>().join("   "));
+        for task in tasks {
+            let shown =
+                ["auc", "log_loss", "accuracy", "rmse", "mae", "label_rate"].iter().filter_map(|name| {
+                    Some(format!("{} {:.4}", name.replace('_', " "), scores.get(&task.name)?[name].as_f64()?))
+                });
+            println!("  {}: {}", task.name, shown.collect::<Vec<_>>().join("   "));
         }
     }
 }
