@@ -35,7 +35,8 @@ pub use girandole_data as data;
 pub use girandole_nn as nn;
 pub use girandole_train as train;
 
-/// The README's code, compiled and run as it is printed.
+/// The code of README and guide, compiled and run as it is printed.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
-struct Readme;
+#[doc = include_str!("../../../docs/guide/2-your-own-expert.md")]
+struct Printed;

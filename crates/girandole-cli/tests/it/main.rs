@@ -1,5 +1,7 @@
 //! The program as a person runs it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod bad_inputs;
 mod dashboard;
 mod resume;

@@ -49,7 +49,7 @@ impl Sandbox {
     pub(crate) fn new(n: usize) -> Self {
         let sandbox = Self { folder: tempfile::tempdir().unwrap() };
         sandbox.write("job.toml", JOB);
-        sandbox.write("rows.csv", &Self::rows(n));
+        sandbox.write("rows.csv", Self::rows(n));
         sandbox
     }
 

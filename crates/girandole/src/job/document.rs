@@ -110,7 +110,7 @@ pub(super) fn child_mut<'n, 'a>(node: &'n mut Node<'a>, steps: &[Step]) -> Optio
     let Some((step, rest)) = steps.split_first() else { return Some(node) };
     let next = match (step, node.get_mut()) {
         (Step::Key(key), DeValue::Table(table)) => table.get_mut(key.as_str())?,
-        (Step::Index(index), DeValue::Array(array)) => array.iter_mut().nth(*index)?,
+        (Step::Index(index), DeValue::Array(array)) => array.get_mut(*index)?,
         _ => return None,
     };
     child_mut(next, rest)
@@ -163,7 +163,7 @@ fn insert<'a>(
         }
         (Step::Index(index), DeValue::Array(array)) => {
             let n = array.len();
-            match array.iter_mut().nth(*index) {
+            match array.get_mut(*index) {
                 Some(next) => insert(next, rest, value, span),
                 None => Err(format!("there is no number {index}, the list has {n} entries, from 0")),
             }
