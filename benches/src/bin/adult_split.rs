@@ -1,6 +1,6 @@
 //! Writes the project's split of UCI Adult, so that the peers learn from and are scored on the same rows.
 //!
-//! Run: `cargo run --release -p girandole-benches -p girandole-cli --bin adult_split -- split.csv`
+//! Run: `cargo run --release --bin adult_split -- split.csv`
 //! Writes `row,part`: the position in the shipped file from 0, and `train`, `validation` or `test`.
 
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
 //! Rows a second that become batches: 64 float columns, shuffled, 1,024 rows a batch.
 //!
-//! Run: `cargo run --release -p girandole-benches -p girandole-cli --bin batching`
+//! Run: `cargo run --release --bin batching`
 //! Prints the median rate of `Examples::batch`, that of a plain copy of the same rows, and their ratio. The plain copy
 //! makes no targets, masks, weights or tensors, so it is a bound rather than a rival.
 

@@ -1,10 +1,11 @@
 //! Reads weights.
 
-use std::fs::File;
+use std::fs;
 use std::path::Path;
 
 use burn::module::Module;
 use burn::store::{ModuleRecord, RecordError};
+use burn::tensor::Bytes;
 
 use super::WeightsError;
 use super::restack::Restacked;
@@ -31,12 +32,9 @@ pub fn load_weights<M: Module>(model: M, path: &Path) -> Result<M, WeightsError>
 }
 
 fn read(path: &Path) -> Result<ModuleRecord, WeightsError> {
-    let cannot = |source| WeightsError::Read { path: path.to_owned(), source };
-    let file = File::open(path).map_err(cannot)?;
-    if file.metadata().map_err(cannot)?.is_dir() {
-        return Err(cannot(std::io::ErrorKind::IsADirectory.into()));
-    }
-    ModuleRecord::load(path).map_err(|error| classify(path, error))
+    // All of it now: burn's own way reads each tensor at its first use, when the file may be gone or another.
+    let bytes = fs::read(path).map_err(|source| WeightsError::Read { path: path.to_owned(), source })?;
+    ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(|error| classify(path, error))
 }
 
 fn classify(path: &Path, error: RecordError) -> WeightsError {

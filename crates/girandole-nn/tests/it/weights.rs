@@ -55,6 +55,20 @@ fn a_trained_model_loads_with_the_same_logits() {
 }
 
 #[test]
+fn a_loaded_model_needs_its_file_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, device) = (folder.path().join("weights.bpk"), Device::flex());
+    let saved = model(3, &device);
+    save_weights(&saved, &path).unwrap();
+    let loaded = load_weights(model(3, &device), &path).unwrap();
+    save_weights(&model(3, &device), &path).unwrap();
+    assert_eq!(list(loaded.forward(features(&device))), list(saved.forward(features(&device))));
+    let loaded = load_weights(model(3, &device), &path).unwrap();
+    drop(folder);
+    list(loaded.forward(features(&device)));
+}
+
+#[test]
 fn the_file_has_the_name_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("weights");

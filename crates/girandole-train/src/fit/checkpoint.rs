@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use burn::store::ModuleRecord;
+use burn::tensor::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::atomic_file::{sync_folder, write_whole};
@@ -115,7 +116,10 @@ impl Checkpoints {
         let state: State =
             serde_json::from_str(&text).map_err(|error| broken("state.json", error.to_string()))?;
         let record = |name: &str| {
-            ModuleRecord::load(folder.join(name)).map_err(|error| broken(name, error.to_string()))
+            // All of it now: the folder goes when the next checkpoint is written.
+            let bytes = fs::read(folder.join(name)).map_err(|error| broken(name, error.to_string()))?;
+            ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes))
+                .map_err(|error| broken(name, error.to_string()))
         };
         let best = if folder.join("best.bpk").exists() { Some(record("best.bpk")?) } else { None };
         let tensors = Tensors { model: record("model.bpk")?, optimizer: record("optimizer.bpk")?, best };

@@ -99,6 +99,24 @@ fn a_resumed_training_equals_an_unbroken_one_bit_for_bit() {
 }
 
 #[test]
+fn a_resumed_training_keeps_the_best_weights_of_a_checkpoint_that_is_gone() {
+    let _turn = alone();
+    let world = World::pair(300);
+    let folder = tempfile::tempdir().unwrap();
+    let train = |epochs, resume| {
+        // A rate at which nothing changes: the first epoch stays the best.
+        let mut config = TrainConfig { epochs, batch: 64, ..TrainConfig::default() };
+        config.optimizer.learning_rate = 1e-30;
+        let trainer = Trainer::new(Net::new(&world.tasks, 0.0, false)).config(config).folder(folder.path());
+        trainer.resume(resume).dashboard(Dashboard::Quiet).fit(&world).unwrap()
+    };
+    let begun = train(2, false);
+    let resumed = train(5, true);
+    assert_eq!((begun.best_epoch, resumed.best_epoch), (1, 1));
+    assert!(weights(&resumed.model) == weights(&begun.model));
+}
+
+#[test]
 fn equal_trainings_write_equal_files() {
     let _turn = alone();
     let world = World::pair(200);
