@@ -1,7 +1,7 @@
 //! The data of the MMoE paper: three tasks of Census-Income (KDD) in one model.
 //!
 //! Shows: a shipped job on files of your own, with a value set over it.
-//! Run: `cargo run --release --example census -- FOLDER`      (about 90 s on two cores)
+//! Run: `cargo run --release --example census -- FOLDER`      (about 30 s on two cores)
 //! Ends with: `income AUC .95`, about; FOLDER holds census-income.data and .test, plain or packed
 
 use std::path::PathBuf;

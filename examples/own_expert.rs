@@ -1,7 +1,7 @@
 //! An expert of your own in a multi-gate mixture.
 //!
 //! Shows: implement `Expert`, hand four of them to `Mmoe`, train, read how the tasks weigh them.
-//! Run: `cargo run --release --example own_expert`      (about 10 s on two cores)
+//! Run: `cargo run --release --example own_expert`      (about 1 s on two cores)
 //! Ends with: `never married weighs the experts` and four numbers that sum to one
 
 use girandole::prelude::*;

@@ -1,7 +1,7 @@
 //! Weights and encoders on disk, and a model that predicts the same bits after loading.
 //!
 //! Shows: `save_weights`, `load_weights`, `FittedEncoders`, `predict`.
-//! Run: `cargo run --release --example save_and_load`      (about 5 s on two cores)
+//! Run: `cargo run --release --example save_and_load`      (under 1 s on two cores)
 //! Ends with: `7326 rows, every bit the same`
 
 use girandole::prelude::*;
