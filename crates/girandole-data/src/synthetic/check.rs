@@ -65,7 +65,9 @@ impl SyntheticConfig {
             problems.push(Problem::new("beta", message));
         }
         for (name, numbers) in [("alpha", &self.alpha), ("beta", &self.beta)] {
-            for (at, number) in numbers.iter().enumerate().filter(|(_, number)| !(number.abs() <= LARGEST)) {
+            for (at, number) in
+                numbers.iter().enumerate().filter(|(_, number)| !(-LARGEST..=LARGEST).contains(*number))
+            {
                 let message = format!("needs a number from -{LARGEST} to {LARGEST}, got {number}");
                 problems.push(Problem::new(format!("{name}[{at}]"), message));
             }

@@ -332,7 +332,7 @@ fn bad_settings_are_refused_with_the_way_out() {
 
 #[test]
 fn settings_are_read_from_a_file_and_misspelt_ones_refused() {
-    let read = toml::from_str::<SyntheticConfig>;
+    let read = |text: &str| toml::from_str::<SyntheticConfig>(text);
     let config = read("cosines = [[1, 0.5], [0.5, 1]]\nscale = 1\nseed = 3").unwrap();
     assert_eq!(config.cosines, [[1.0, 0.5], [0.5, 1.0]].into());
     assert_eq!(read("cosines = 1").unwrap().cosines, 1.0.into());
