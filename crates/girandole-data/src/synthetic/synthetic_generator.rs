@@ -39,15 +39,13 @@ impl SyntheticGenerator {
     ///
     /// [`DataError::Schema`] with all problems of the settings.
     pub fn new(config: &SyntheticConfig) -> Result<Self, DataError> {
-        let mut problems = config.problems();
+        let problems = config.problems();
         if !problems.is_empty() {
             return Err(DataError::Schema(problems));
         }
         let cosines = config.cosines.matrix(config.n_tasks);
-        let Ok(lower) = factor(&cosines) else {
-            problems.extend(super::TaskCosines::from(cosines).problems(config.n_tasks));
-            return Err(DataError::Schema(problems));
-        };
+        let refused = |_| DataError::Schema(config.cosines.problems(config.n_tasks));
+        let lower = factor(&cosines).map_err(refused)?;
         let normals = Normals::new(config.seed);
         let weights = draw_weights(&normals, &lower, config.scale, config.n_inputs);
         Ok(Self { config: config.clone(), cosines, weights, law: LabelLaw::new(config), normals })

@@ -73,8 +73,8 @@ fn same_problems(cosine: f64, n_tasks: usize) -> Vec<Problem> {
     if !(-1.0..=1.0).contains(&cosine) {
         return vec![Problem::new("cosines", format!("needs a cosine from -1 to 1, got {cosine}"))];
     }
-    let least = -1.0 / (n_tasks.max(2) - 1) as f64;
-    if cosine < least - ROUNDING {
+    if factor(&TaskCosines::Same(cosine).matrix(n_tasks)).is_err() {
+        let least = -1.0 / (n_tasks - 1) as f64;
         let message = format!(
             "{n_tasks} tasks cannot all have the cosine {cosine}, the least is {least:.4}; raise it, or give a matrix"
         );

@@ -54,6 +54,10 @@ fn golden() -> Value {
     serde_json::from_str(include_str!("../golden/synthetic.json")).expect("golden numbers")
 }
 
+fn singles(value: &Value) -> Vec<f32> {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
 fn close(got: &[f32], want: &Value, what: &str) {
     let want: Vec<f64> = serde_json::from_value(want.clone()).unwrap();
     assert_eq!(got.len(), want.len(), "{what}");
@@ -75,12 +79,12 @@ fn rows_equal_those_of_a_second_program() {
     for (part, examples) in parts {
         for (row, want) in golden[part].as_array().unwrap().iter().enumerate() {
             let (inputs, labels) = rows(examples.as_ref(), &[row as u32]);
-            close(&inputs, &want["inputs"], part);
+            assert_eq!(inputs, singles(&want["inputs"]), "{part}");
             close(&labels, &want["labels"], part);
         }
     }
     let (inputs, labels) = rows(&data.generator().fresh(u32::MAX), &[4_000_000_000]);
-    close(&inputs, &golden["fresh 4000000000"]["inputs"], "fresh");
+    assert_eq!(inputs, singles(&golden["fresh 4000000000"]["inputs"]), "fresh");
     close(&labels, &golden["fresh 4000000000"]["labels"], "fresh");
 }
 
@@ -154,8 +158,12 @@ fn weights_have_the_cosines_asked_for() {
     let twins = [[1.0, 0.6, -1.0], [0.6, 1.0, -0.6], [-1.0, -0.6, 1.0]];
     let generator = small().with_n_inputs(3).with_cosines(twins).generator().unwrap();
     assert_cosines(&generator, &twins.map(Vec::from));
-    let least = small().with_n_tasks(4).with_cosines(-1.0 / 3.0).generator().unwrap();
-    assert_cosines(&least, &TaskCosines::from(-1.0 / 3.0).matrix(4));
+    // The least cosine of many tasks, singular too, and as many inputs as tasks.
+    for n in [3, 4, 256] {
+        let least = -1.0 / (n - 1) as f64;
+        let generator = small().with_n_inputs(n).with_n_tasks(n).with_cosines(least).generator().unwrap();
+        assert_cosines(&generator, &TaskCosines::from(least).matrix(n));
+    }
 }
 
 #[test]
