@@ -20,6 +20,7 @@
 //! - [`Condition`]: targets and sample spaces that are conditions on columns
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
+//! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
 //! - [`starter_config`]: a first file of settings, from a look at the columns
 //! - [`Predictions`]: written as CSV or Parquet
 //! - [`DataError`]: everything that can be wrong, with file, row, column, value and the way out
@@ -33,6 +34,7 @@
 //! This crate knows no model and no loss: see `girandole-nn` and `girandole-train`.
 
 pub mod datasets;
+pub mod synthetic;
 
 mod check;
 mod condition;

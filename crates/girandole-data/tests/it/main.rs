@@ -10,6 +10,7 @@ mod laws;
 mod prediction_time;
 mod predictions;
 mod starter;
+mod synthetic;
 mod tasks;
 
 use std::path::PathBuf;
