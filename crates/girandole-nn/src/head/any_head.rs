@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::{Head, Mmoe, Moe, SharedBottom};
+use super::{CrossStitch, Head, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
 use crate::transparent::transparent_module;
 use crate::{Mlp, SoftmaxGate, StackedMlp};
 
@@ -16,9 +16,15 @@ pub enum AnyHead {
     Moe(Moe<StackedMlp, SoftmaxGate>),
     /// Shared experts, one gate a task.
     Mmoe(Mmoe<StackedMlp, SoftmaxGate>),
+    /// One network a task.
+    SingleTask(SingleTask<StackedMlp>),
+    /// One network a task, activations mixed behind every layer.
+    CrossStitch(CrossStitch),
+    /// One network a task, weights factorised together.
+    TensorFactorization(TensorFactorization),
 }
 
-transparent_module!(AnyHead { SharedBottom, Moe, Mmoe });
+transparent_module!(AnyHead { SharedBottom, Moe, Mmoe, SingleTask, CrossStitch, TensorFactorization });
 
 impl Head for AnyHead {
     fn n_tasks(&self) -> usize {
@@ -26,6 +32,9 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.n_tasks(),
             Self::Moe(head) => head.n_tasks(),
             Self::Mmoe(head) => head.n_tasks(),
+            Self::SingleTask(head) => head.n_tasks(),
+            Self::CrossStitch(head) => head.n_tasks(),
+            Self::TensorFactorization(head) => head.n_tasks(),
         }
     }
 
@@ -34,6 +43,9 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.d_input(),
             Self::Moe(head) => head.d_input(),
             Self::Mmoe(head) => head.d_input(),
+            Self::SingleTask(head) => head.d_input(),
+            Self::CrossStitch(head) => head.d_input(),
+            Self::TensorFactorization(head) => head.d_input(),
         }
     }
 
@@ -42,6 +54,9 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.d_output(),
             Self::Moe(head) => head.d_output(),
             Self::Mmoe(head) => head.d_output(),
+            Self::SingleTask(head) => head.d_output(),
+            Self::CrossStitch(head) => head.d_output(),
+            Self::TensorFactorization(head) => head.d_output(),
         }
     }
 
@@ -50,6 +65,9 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.forward(input),
             Self::Moe(head) => head.forward(input),
             Self::Mmoe(head) => head.forward(input),
+            Self::SingleTask(head) => head.forward(input),
+            Self::CrossStitch(head) => head.forward(input),
+            Self::TensorFactorization(head) => head.forward(input),
         }
     }
 
@@ -58,6 +76,9 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.gate_weights(input),
             Self::Moe(head) => head.gate_weights(input),
             Self::Mmoe(head) => head.gate_weights(input),
+            Self::SingleTask(head) => head.gate_weights(input),
+            Self::CrossStitch(head) => head.gate_weights(input),
+            Self::TensorFactorization(head) => head.gate_weights(input),
         }
     }
 }

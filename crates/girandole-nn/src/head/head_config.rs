@@ -4,7 +4,10 @@ use burn::prelude::*;
 use girandole_core::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{AnyHead, IntoHead, MmoeConfig, MoeConfig, SharedBottomConfig};
+use super::{
+    AnyHead, CrossStitchConfig, IntoHead, MmoeConfig, MoeConfig, SharedBottomConfig, SingleTaskConfig,
+    TensorFactorizationConfig,
+};
 use crate::BuildError;
 
 /// Settings of any head that ships, chosen by the key `kind`.
@@ -26,6 +29,12 @@ pub enum HeadConfig {
     Moe(MoeConfig),
     /// Shared experts, one gate a task.
     Mmoe(MmoeConfig),
+    /// One network a task.
+    SingleTask(SingleTaskConfig),
+    /// One network a task, activations mixed behind every layer.
+    CrossStitch(CrossStitchConfig),
+    /// One network a task, weights factorised together.
+    TensorFactorization(TensorFactorizationConfig),
 }
 
 impl HeadConfig {
@@ -35,6 +44,9 @@ impl HeadConfig {
             Self::SharedBottom(config) => config.problems(),
             Self::Moe(config) => config.problems(),
             Self::Mmoe(config) => config.problems(),
+            Self::SingleTask(config) => config.problems(),
+            Self::CrossStitch(config) => config.problems(),
+            Self::TensorFactorization(config) => config.problems(),
         }
     }
 }
@@ -54,6 +66,11 @@ impl IntoHead for HeadConfig {
             Self::SharedBottom(config) => AnyHead::SharedBottom(config.into_head(d_input, n_tasks, device)?),
             Self::Moe(config) => AnyHead::Moe(config.into_head(d_input, n_tasks, device)?),
             Self::Mmoe(config) => AnyHead::Mmoe(config.into_head(d_input, n_tasks, device)?),
+            Self::SingleTask(config) => AnyHead::SingleTask(config.into_head(d_input, n_tasks, device)?),
+            Self::CrossStitch(config) => AnyHead::CrossStitch(config.into_head(d_input, n_tasks, device)?),
+            Self::TensorFactorization(config) => {
+                AnyHead::TensorFactorization(config.into_head(d_input, n_tasks, device)?)
+            }
         })
     }
 }
