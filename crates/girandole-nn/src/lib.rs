@@ -82,9 +82,9 @@ pub use encoder::{Encode, Encoder, EncoderConfig};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use head::{
-    AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, IntoHead, Mmoe, MmoeConfig, MmoeOf, Moe,
-    MoeConfig, MoeOf, SharedBottom, SharedBottomConfig, SharedBottomOf, SingleTask, SingleTaskConfig,
-    SingleTaskOf, TensorFactorization, TensorFactorizationConfig,
+    AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig,
+    Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom, SharedBottomConfig, SharedBottomOf,
+    SingleTask, SingleTaskConfig, SingleTaskOf, TensorFactorization, TensorFactorizationConfig,
 };
 pub use layer::{
     Activation, BatchNorm, FactoredLinear, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear,

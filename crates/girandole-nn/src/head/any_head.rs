@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::{CrossStitch, Head, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
+use super::{CrossStitch, Head, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
 use crate::transparent::transparent_module;
 use crate::{Mlp, SoftmaxGate, StackedMlp};
 
@@ -22,9 +22,19 @@ pub enum AnyHead {
     CrossStitch(CrossStitch),
     /// One network a task, weights factorised together.
     TensorFactorization(TensorFactorization),
+    /// One network a task, weights pulled together.
+    L2Constrained(L2Constrained),
 }
 
-transparent_module!(AnyHead { SharedBottom, Moe, Mmoe, SingleTask, CrossStitch, TensorFactorization });
+transparent_module!(AnyHead {
+    SharedBottom,
+    Moe,
+    Mmoe,
+    SingleTask,
+    CrossStitch,
+    TensorFactorization,
+    L2Constrained
+});
 
 impl Head for AnyHead {
     fn n_tasks(&self) -> usize {
@@ -35,6 +45,7 @@ impl Head for AnyHead {
             Self::SingleTask(head) => head.n_tasks(),
             Self::CrossStitch(head) => head.n_tasks(),
             Self::TensorFactorization(head) => head.n_tasks(),
+            Self::L2Constrained(head) => head.n_tasks(),
         }
     }
 
@@ -46,6 +57,7 @@ impl Head for AnyHead {
             Self::SingleTask(head) => head.d_input(),
             Self::CrossStitch(head) => head.d_input(),
             Self::TensorFactorization(head) => head.d_input(),
+            Self::L2Constrained(head) => head.d_input(),
         }
     }
 
@@ -57,6 +69,7 @@ impl Head for AnyHead {
             Self::SingleTask(head) => head.d_output(),
             Self::CrossStitch(head) => head.d_output(),
             Self::TensorFactorization(head) => head.d_output(),
+            Self::L2Constrained(head) => head.d_output(),
         }
     }
 
@@ -68,6 +81,7 @@ impl Head for AnyHead {
             Self::SingleTask(head) => head.forward(input),
             Self::CrossStitch(head) => head.forward(input),
             Self::TensorFactorization(head) => head.forward(input),
+            Self::L2Constrained(head) => head.forward(input),
         }
     }
 
@@ -79,6 +93,19 @@ impl Head for AnyHead {
             Self::SingleTask(head) => head.gate_weights(input),
             Self::CrossStitch(head) => head.gate_weights(input),
             Self::TensorFactorization(head) => head.gate_weights(input),
+            Self::L2Constrained(head) => head.gate_weights(input),
+        }
+    }
+
+    fn penalty(&self) -> Option<Tensor<1>> {
+        match self {
+            Self::SharedBottom(head) => head.penalty(),
+            Self::Moe(head) => head.penalty(),
+            Self::Mmoe(head) => head.penalty(),
+            Self::SingleTask(head) => head.penalty(),
+            Self::CrossStitch(head) => head.penalty(),
+            Self::TensorFactorization(head) => head.penalty(),
+            Self::L2Constrained(head) => head.penalty(),
         }
     }
 }

@@ -5,8 +5,8 @@ use girandole_core::Problem;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnyHead, CrossStitchConfig, IntoHead, MmoeConfig, MoeConfig, SharedBottomConfig, SingleTaskConfig,
-    TensorFactorizationConfig,
+    AnyHead, CrossStitchConfig, IntoHead, L2ConstrainedConfig, MmoeConfig, MoeConfig, SharedBottomConfig,
+    SingleTaskConfig, TensorFactorizationConfig,
 };
 use crate::BuildError;
 
@@ -35,6 +35,8 @@ pub enum HeadConfig {
     CrossStitch(CrossStitchConfig),
     /// One network a task, weights factorised together.
     TensorFactorization(TensorFactorizationConfig),
+    /// One network a task, weights pulled together.
+    L2Constrained(L2ConstrainedConfig),
 }
 
 impl HeadConfig {
@@ -47,6 +49,7 @@ impl HeadConfig {
             Self::SingleTask(config) => config.problems(),
             Self::CrossStitch(config) => config.problems(),
             Self::TensorFactorization(config) => config.problems(),
+            Self::L2Constrained(config) => config.problems(),
         }
     }
 }
@@ -70,6 +73,9 @@ impl IntoHead for HeadConfig {
             Self::CrossStitch(config) => AnyHead::CrossStitch(config.into_head(d_input, n_tasks, device)?),
             Self::TensorFactorization(config) => {
                 AnyHead::TensorFactorization(config.into_head(d_input, n_tasks, device)?)
+            }
+            Self::L2Constrained(config) => {
+                AnyHead::L2Constrained(config.into_head(d_input, n_tasks, device)?)
             }
         })
     }

@@ -3,7 +3,8 @@
 
 use burn::prelude::*;
 use girandole_nn::{
-    Activation, CrossStitchConfig, Head, IntoHead, SingleTaskConfig, TensorFactorizationConfig,
+    Activation, CrossStitchConfig, Head, IntoHead, L2ConstrainedConfig, SingleTaskConfig,
+    TensorFactorizationConfig,
 };
 
 use crate::golden::{Case, case_of, check};
@@ -64,4 +65,12 @@ fn tensor_factorization_equals_pytorch() {
         ("layers.1.linear.bias", "b2"),
     ];
     check_all("tensor_factorization", head(config), &names);
+}
+
+#[test]
+fn the_penalty_of_constrained_weights_equals_pytorch() {
+    let config = L2ConstrainedConfig::new(WIDTHS).with_activation(Activation::Tanh).with_alpha(0.3);
+    check(&case("l2_constrained"), head(config), &BANKS, |head, x| {
+        (head.forward(x).sum() + head.penalty().unwrap()).reshape([1, 1, 1])
+    });
 }

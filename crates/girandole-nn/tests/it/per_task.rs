@@ -5,9 +5,9 @@ use burn::prelude::*;
 use girandole_core::{Features, Inputs, Task};
 use girandole_nn::{
     Activation, BuildError, ConfiguredModel, CrossStitch, CrossStitchConfig, FactoredLinear, Head,
-    HeadConfig, IntoHead, MlpConfig, ModelConfig, Norm, SharedBottom, SharedBottomConfig, SingleTask,
-    SingleTaskConfig, StackedMlp, TaskModel, TensorFactorization, TensorFactorizationConfig, laws,
-    load_weights, save_weights,
+    HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig, MlpConfig, ModelConfig, Norm, SharedBottom,
+    SharedBottomConfig, SingleTask, SingleTaskConfig, StackedMlp, TaskModel, TensorFactorization,
+    TensorFactorizationConfig, laws, load_weights, save_weights,
 };
 
 use crate::params::{assert_close, gradients, list, values, with_values};
@@ -21,6 +21,7 @@ pub(crate) fn configs() -> Vec<HeadConfig> {
         HeadConfig::SingleTask(SingleTaskConfig::new([5, 4]).with_norm(Norm::Batch)),
         HeadConfig::CrossStitch(stitched(Norm::None)),
         HeadConfig::CrossStitch(stitched(Norm::Batch).with_per_unit(true).with_dropout(0.2)),
+        HeadConfig::L2Constrained(L2ConstrainedConfig::new([5, 4]).with_norm(Norm::Layer).with_dropout(0.1)),
         HeadConfig::TensorFactorization(factored(Norm::None)),
         HeadConfig::TensorFactorization(factored(Norm::Batch).with_activation(Activation::PRelu)),
         HeadConfig::TensorFactorization(factored(Norm::Layer).with_dropout(0.2)),
@@ -62,7 +63,8 @@ fn one_tasks_loss_leaves_the_other_towers_gradients_zero_behind_every_head() {
         let loss = model.forward(Features::numbers(x)).narrow(1, 1, 1).sum();
         for (name, grad) in gradients(&model, &loss.backward()) {
             let others = || grad.chunks(grad.len() / 3).enumerate().filter(|(k, _)| *k != 1);
-            let alone = name.starts_with("towers") || matches!(config, HeadConfig::SingleTask(_));
+            let alone = name.starts_with("towers")
+                || matches!(config, HeadConfig::SingleTask(_) | HeadConfig::L2Constrained(_));
             assert!(!alone || others().all(|(_, own)| own.iter().all(|g| *g == 0.0)), "{config:?}: {name}");
         }
     }
@@ -138,6 +140,40 @@ fn stitched_tasks_teach_each_other() {
     assert!(grads["networks.layers.1.linear.bias"].iter().any(|g| *g != 0.0));
     let last = &grads["stitches.1"];
     assert!(last[..3].iter().all(|g| *g != 0.0) && last[3..].iter().all(|g| *g == 0.0), "{last:?}");
+}
+
+#[test]
+fn l2_constrained_tasks_equal_single_tasks_and_their_penalty_counts_every_pair_of_weights() {
+    let device = Device::flex();
+    for n in [1, 2, 3] {
+        let networks = bank(n, &device);
+        let x = laws::fixed_input(&networks, 5, 6);
+        let single = SingleTask::new(networks.clone(), 6).unwrap();
+        let head = L2Constrained::new(networks, 0.3).unwrap();
+        laws::check_close(head.forward(x.clone()), single.forward(x), 0.0).unwrap();
+        let mut want = 0.0;
+        for (_, weights) in values(&head).into_iter().filter(|(name, _)| name.ends_with("weight")) {
+            let own = weights.chunks(weights.len() / n).collect::<Vec<_>>();
+            for (k, a) in own.iter().enumerate() {
+                want +=
+                    own[..k].iter().flat_map(|b| a.iter().zip(*b)).map(|(a, b)| (a - b).powi(2)).sum::<f32>();
+            }
+        }
+        let penalty = list(head.penalty().unwrap());
+        assert_eq!(penalty.len(), 1);
+        assert!((penalty[0] - 0.3 * want).abs() <= 1e-5 * want, "{n} tasks: {penalty:?} and {}", 0.3 * want);
+    }
+}
+
+#[test]
+fn only_constrained_weights_have_a_penalty_and_the_model_passes_it_on() {
+    let device = Device::flex();
+    for config in crate::heads::head_configs() {
+        let constrained = matches!(config, HeadConfig::L2Constrained(_));
+        let model = model(config, &device);
+        assert_eq!(model.penalty().is_some(), constrained);
+        assert_eq!(model.penalty().map(list), model.head().penalty().map(list));
+    }
 }
 
 #[test]
@@ -250,6 +286,8 @@ fn settings_come_back_from_their_file_and_wrong_ones_are_named() {
         (r#"{ "kind": "single_task", "widths": [], "dropout": 1 }"#, &["widths", "dropout"]),
         (r#"{ "kind": "cross_stitch" }"#, &[]),
         (r#"{ "kind": "cross_stitch", "widths": [0], "own_share": 1.1 }"#, &["widths[0]", "own_share"]),
+        (r#"{ "kind": "l2_constrained" }"#, &[]),
+        (r#"{ "kind": "l2_constrained", "widths": [0], "alpha": -1 }"#, &["widths[0]", "alpha"]),
         (r#"{ "kind": "tensor_factorization" }"#, &[]),
         (
             r#"{ "kind": "tensor_factorization", "widths": [], "ranks": [0, 1, 0] }"#,
@@ -284,6 +322,8 @@ fn sizes_that_make_no_head_are_refused() {
     assert_eq!(error, BuildError::NoTasks);
     let error = CrossStitch::new(bank(2, &device), f64::NAN, false, &device).unwrap_err();
     assert_eq!(error.to_string(), "own_share: needs a share from 0 to 1, got NaN");
+    let error = L2Constrained::new(bank(2, &device), f64::INFINITY).unwrap_err();
+    assert_eq!(error.to_string(), "alpha: needs a finite strength of at least 0, got inf");
     let error = FactoredLinear::new([6, 4, 2], [1, 0, 1], &device).unwrap_err();
     assert_eq!(error.to_string(), "ranks[1]: needs a rank of at least 1, got 0");
 }
