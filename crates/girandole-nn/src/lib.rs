@@ -74,11 +74,13 @@ pub use encoder::{Encode, Encoder, EncoderConfig};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use head::{
-    AnyHead, Head, HeadConfig, IntoHead, Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom,
-    SharedBottomConfig, SharedBottomOf,
+    AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig,
+    Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom, SharedBottomConfig, SharedBottomOf,
+    SingleTask, SingleTaskConfig, SingleTaskOf, TensorFactorization, TensorFactorizationConfig,
 };
 pub use layer::{
-    Activation, BatchNorm, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear, StackedMlp,
+    Activation, BatchNorm, FactoredLinear, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear,
+    StackedMlp,
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel};
 pub use seeded::seeded;

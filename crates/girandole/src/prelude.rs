@@ -10,10 +10,12 @@ pub use burn::tensor::{Device, Int, Tensor, TensorData};
 pub use girandole_core::{Batch, Examples, Features, Inputs, Task, TaskData, TaskKind};
 pub use girandole_data::{DataSet, FittedEncoders, Predictions, Schema, datasets};
 pub use girandole_nn::{
-    Activation, AnyTowers, BuildError, Encoder, EncoderConfig, Expert, Experts, Gate, Head, HeadConfig,
-    IntoHead, Mlp, MlpConfig, Mmoe, MmoeConfig, ModelConfig, Moe, MoeConfig, MultiTaskModel, Norm,
-    SharedBottom, SharedBottomConfig, SoftmaxGate, SoftmaxGateConfig, StackedExperts, TaskModel, Tower,
-    TowerConfig, Towers, load_weights, save_weights, seeded,
+    Activation, AnyTowers, BuildError, CrossStitch, CrossStitchConfig, Encoder, EncoderConfig, Expert,
+    Experts, Gate, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig, Mlp, MlpConfig, Mmoe,
+    MmoeConfig, ModelConfig, Moe, MoeConfig, MultiTaskModel, Norm, SharedBottom, SharedBottomConfig,
+    SingleTask, SingleTaskConfig, SoftmaxGate, SoftmaxGateConfig, StackedExperts, TaskModel,
+    TensorFactorization, TensorFactorizationConfig, Tower, TowerConfig, Towers, load_weights, save_weights,
+    seeded,
 };
 pub use girandole_train::{
     Dashboard, Fitted, Interrupt, LossKind, OptimizerConfig, OptimizerKind, ScheduleConfig, TaskObjective,

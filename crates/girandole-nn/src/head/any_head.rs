@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::{Head, Mmoe, Moe, SharedBottom};
+use super::{CrossStitch, Head, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
 use crate::transparent::transparent_module;
 use crate::{Mlp, SoftmaxGate, StackedMlp};
 
@@ -16,9 +16,25 @@ pub enum AnyHead {
     Moe(Moe<StackedMlp, SoftmaxGate>),
     /// Shared experts, one gate a task.
     Mmoe(Mmoe<StackedMlp, SoftmaxGate>),
+    /// One network a task.
+    SingleTask(SingleTask<StackedMlp>),
+    /// One network a task, activations mixed behind every layer.
+    CrossStitch(CrossStitch),
+    /// One network a task, weights factorised together.
+    TensorFactorization(TensorFactorization),
+    /// One network a task, weights pulled together.
+    L2Constrained(L2Constrained),
 }
 
-transparent_module!(AnyHead { SharedBottom, Moe, Mmoe });
+transparent_module!(AnyHead {
+    SharedBottom,
+    Moe,
+    Mmoe,
+    SingleTask,
+    CrossStitch,
+    TensorFactorization,
+    L2Constrained
+});
 
 impl Head for AnyHead {
     fn n_tasks(&self) -> usize {
@@ -26,6 +42,10 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.n_tasks(),
             Self::Moe(head) => head.n_tasks(),
             Self::Mmoe(head) => head.n_tasks(),
+            Self::SingleTask(head) => head.n_tasks(),
+            Self::CrossStitch(head) => head.n_tasks(),
+            Self::TensorFactorization(head) => head.n_tasks(),
+            Self::L2Constrained(head) => head.n_tasks(),
         }
     }
 
@@ -34,6 +54,10 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.d_input(),
             Self::Moe(head) => head.d_input(),
             Self::Mmoe(head) => head.d_input(),
+            Self::SingleTask(head) => head.d_input(),
+            Self::CrossStitch(head) => head.d_input(),
+            Self::TensorFactorization(head) => head.d_input(),
+            Self::L2Constrained(head) => head.d_input(),
         }
     }
 
@@ -42,6 +66,10 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.d_output(),
             Self::Moe(head) => head.d_output(),
             Self::Mmoe(head) => head.d_output(),
+            Self::SingleTask(head) => head.d_output(),
+            Self::CrossStitch(head) => head.d_output(),
+            Self::TensorFactorization(head) => head.d_output(),
+            Self::L2Constrained(head) => head.d_output(),
         }
     }
 
@@ -50,6 +78,10 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.forward(input),
             Self::Moe(head) => head.forward(input),
             Self::Mmoe(head) => head.forward(input),
+            Self::SingleTask(head) => head.forward(input),
+            Self::CrossStitch(head) => head.forward(input),
+            Self::TensorFactorization(head) => head.forward(input),
+            Self::L2Constrained(head) => head.forward(input),
         }
     }
 
@@ -58,6 +90,22 @@ impl Head for AnyHead {
             Self::SharedBottom(head) => head.gate_weights(input),
             Self::Moe(head) => head.gate_weights(input),
             Self::Mmoe(head) => head.gate_weights(input),
+            Self::SingleTask(head) => head.gate_weights(input),
+            Self::CrossStitch(head) => head.gate_weights(input),
+            Self::TensorFactorization(head) => head.gate_weights(input),
+            Self::L2Constrained(head) => head.gate_weights(input),
+        }
+    }
+
+    fn penalty(&self) -> Option<Tensor<1>> {
+        match self {
+            Self::SharedBottom(head) => head.penalty(),
+            Self::Moe(head) => head.penalty(),
+            Self::Mmoe(head) => head.penalty(),
+            Self::SingleTask(head) => head.penalty(),
+            Self::CrossStitch(head) => head.penalty(),
+            Self::TensorFactorization(head) => head.penalty(),
+            Self::L2Constrained(head) => head.penalty(),
         }
     }
 }

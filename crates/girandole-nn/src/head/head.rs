@@ -35,4 +35,13 @@ pub trait Head: Module + ModuleDisplay {
         let _ = input;
         None
     }
+
+    /// What the head adds to the objective in training, beside what the tasks' targets ask, if anything.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[1]`
+    fn penalty(&self) -> Option<Tensor<1>> {
+        None
+    }
 }

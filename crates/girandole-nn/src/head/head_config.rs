@@ -4,7 +4,10 @@ use burn::prelude::*;
 use girandole_core::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{AnyHead, IntoHead, MmoeConfig, MoeConfig, SharedBottomConfig};
+use super::{
+    AnyHead, CrossStitchConfig, IntoHead, L2ConstrainedConfig, MmoeConfig, MoeConfig, SharedBottomConfig,
+    SingleTaskConfig, TensorFactorizationConfig,
+};
 use crate::BuildError;
 
 /// Settings of any head that ships, chosen by the key `kind`.
@@ -26,6 +29,14 @@ pub enum HeadConfig {
     Moe(MoeConfig),
     /// Shared experts, one gate a task.
     Mmoe(MmoeConfig),
+    /// One network a task.
+    SingleTask(SingleTaskConfig),
+    /// One network a task, activations mixed behind every layer.
+    CrossStitch(CrossStitchConfig),
+    /// One network a task, weights factorised together.
+    TensorFactorization(TensorFactorizationConfig),
+    /// One network a task, weights pulled together.
+    L2Constrained(L2ConstrainedConfig),
 }
 
 impl HeadConfig {
@@ -35,6 +46,10 @@ impl HeadConfig {
             Self::SharedBottom(config) => config.problems(),
             Self::Moe(config) => config.problems(),
             Self::Mmoe(config) => config.problems(),
+            Self::SingleTask(config) => config.problems(),
+            Self::CrossStitch(config) => config.problems(),
+            Self::TensorFactorization(config) => config.problems(),
+            Self::L2Constrained(config) => config.problems(),
         }
     }
 }
@@ -54,6 +69,14 @@ impl IntoHead for HeadConfig {
             Self::SharedBottom(config) => AnyHead::SharedBottom(config.into_head(d_input, n_tasks, device)?),
             Self::Moe(config) => AnyHead::Moe(config.into_head(d_input, n_tasks, device)?),
             Self::Mmoe(config) => AnyHead::Mmoe(config.into_head(d_input, n_tasks, device)?),
+            Self::SingleTask(config) => AnyHead::SingleTask(config.into_head(d_input, n_tasks, device)?),
+            Self::CrossStitch(config) => AnyHead::CrossStitch(config.into_head(d_input, n_tasks, device)?),
+            Self::TensorFactorization(config) => {
+                AnyHead::TensorFactorization(config.into_head(d_input, n_tasks, device)?)
+            }
+            Self::L2Constrained(config) => {
+                AnyHead::L2Constrained(config.into_head(d_input, n_tasks, device)?)
+            }
         })
     }
 }

@@ -5,12 +5,12 @@ use burn::nn::{Dropout, DropoutConfig, Linear};
 use burn::prelude::*;
 
 use super::batch_norm::across;
-use super::{Activation, BatchNorm, LayerNorm, MlpConfig, Norm, StackedLinear};
+use super::{Activation, BatchNorm, FactoredLinear, LayerNorm, MlpConfig, Norm, StackedLinear};
 
-/// One layer, whose linear map is burn's [`Linear`] or a [`StackedLinear`].
+/// One layer, whose linear map is burn's [`Linear`], a [`StackedLinear`] or a [`FactoredLinear`].
 #[derive(Module, Debug)]
-pub(super) struct Dense<L> {
-    pub(super) linear: L,
+pub(crate) struct Dense<L> {
+    pub(crate) linear: L,
     pub(super) batch_norm: Option<BatchNorm>,
     pub(super) layer_norm: Option<LayerNorm>,
     pub(super) slope: Option<Param<Tensor<2>>>,
@@ -20,16 +20,8 @@ pub(super) struct Dense<L> {
 }
 
 impl Dense<Linear> {
-    pub(super) fn new(config: &MlpConfig, d_input: usize, d_output: usize, device: &Device) -> Self {
-        Self {
-            linear: super::drawn_linear(d_input, d_output, device),
-            batch_norm: (config.norm == Norm::Batch).then(|| BatchNorm::new(1, d_output, device)),
-            layer_norm: (config.norm == Norm::Layer).then(|| LayerNorm::new(1, d_output, device)),
-            slope: (config.activation == Activation::PRelu)
-                .then(|| Param::from_tensor(Tensor::full([1, 1], 0.25, device))),
-            dropout: DropoutConfig::new(config.dropout).init(),
-            activation: config.activation,
-        }
+    pub(super) fn drawn(config: &MlpConfig, d_input: usize, d_output: usize, device: &Device) -> Self {
+        Self::new(super::drawn_linear(d_input, d_output, device), 1, d_output, config, device)
     }
 
     pub(super) fn forward(&self, input: Tensor<2>) -> Tensor<2> {
@@ -83,7 +75,26 @@ impl Dense<StackedLinear> {
     }
 }
 
+impl Dense<FactoredLinear> {
+    pub(crate) fn forward(&self, input: Tensor<3>) -> Tensor<3> {
+        self.finish(self.linear.forward(input))
+    }
+}
+
 impl<L> Dense<L> {
+    /// What `config` asks for behind the `n` maps that `linear` holds.
+    pub(crate) fn new(linear: L, n: usize, d_output: usize, config: &MlpConfig, device: &Device) -> Self {
+        Self {
+            linear,
+            batch_norm: (config.norm == Norm::Batch).then(|| BatchNorm::new(n, d_output, device)),
+            layer_norm: (config.norm == Norm::Layer).then(|| LayerNorm::new(n, d_output, device)),
+            slope: (config.activation == Activation::PRelu)
+                .then(|| Param::from_tensor(Tensor::full([n, 1], 0.25, device))),
+            dropout: DropoutConfig::new(config.dropout).init(),
+            activation: config.activation,
+        }
+    }
+
     fn finish<const D: usize>(&self, mut x: Tensor<D>) -> Tensor<D> {
         if let Some(norm) = &self.batch_norm {
             x = norm.forward(x);

@@ -75,7 +75,8 @@ impl MlpConfig {
             return Err(BuildError::NoWidth);
         }
         let inputs = std::iter::once(d_input).chain(self.widths.iter().copied());
-        let layers = inputs.zip(&self.widths).map(|(from, to)| Dense::new(self, from, *to, device)).collect();
+        let layers =
+            inputs.zip(&self.widths).map(|(from, to)| Dense::drawn(self, from, *to, device)).collect();
         Ok(Mlp::from_layers(layers, d_input))
     }
 }

@@ -3,6 +3,7 @@
 mod activation;
 mod batch_norm;
 mod dense;
+mod factored_linear;
 mod layer_norm;
 mod mlp;
 mod mlp_config;
@@ -13,6 +14,9 @@ mod stacked_mlp;
 
 pub use activation::Activation;
 pub use batch_norm::BatchNorm;
+pub(crate) use dense::Dense;
+pub use factored_linear::FactoredLinear;
+pub(crate) use factored_linear::rank_problems;
 pub use layer_norm::LayerNorm;
 pub use mlp::Mlp;
 pub use mlp_config::MlpConfig;

@@ -1,6 +1,6 @@
 //! A bank of equal MLPs: one three-dimensional parameter a layer, one batched product.
 
-use burn::module::Module;
+use burn::module::{Module, Param};
 use burn::prelude::*;
 
 use super::dense::Dense;
@@ -77,9 +77,19 @@ impl StackedMlp {
         self.n
     }
 
+    /// Width of the input of each.
+    pub fn d_input(&self) -> usize {
+        self.d_input
+    }
+
     /// Width of the output of each.
     pub fn d_output(&self) -> usize {
         self.d_output
+    }
+
+    /// The weights of each layer, `[n, d_input, d_output]`.
+    pub fn weights(&self) -> impl Iterator<Item = &Param<Tensor<3>>> {
+        self.layers.iter().map(|layer| &layer.linear.weight)
     }
 
     /// Runs each MLP on its own matrix, or all on the one.
@@ -89,11 +99,26 @@ impl StackedMlp {
     /// - input: `[n, batch, d_input]`, or `[1, batch, d_input]` for all
     /// - output: `[n, batch, d_output]`
     pub fn forward_each(&self, input: Tensor<3>) -> Tensor<3> {
+        self.forward_each_with(input, |_, output| output)
+    }
+
+    /// Does what [`forward_each`](Self::forward_each) does, with a step of the caller's behind every layer.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[n, batch, d_input]`, or `[1, batch, d_input]` for all
+    /// - step: from the number of the layer and its output `[n, batch, width]` to the same shape
+    /// - output: `[n, batch, d_output]`
+    pub fn forward_each_with(
+        &self,
+        input: Tensor<3>,
+        step: impl Fn(usize, Tensor<3>) -> Tensor<3>,
+    ) -> Tensor<3> {
         if self.layers.is_empty() {
             let [_, batch, d] = input.dims();
             return input.expand([self.n, batch, d]);
         }
-        self.layers.iter().fold(input, |x, layer| layer.forward(x))
+        self.layers.iter().enumerate().fold(input, |x, (i, layer)| step(i, layer.forward(x)))
     }
 }
 

@@ -91,6 +91,10 @@ where
     fn gate_weights(&self, features: Features) -> Option<Tensor<3>> {
         self.head.gate_weights(self.encoder.forward(features))
     }
+
+    fn penalty(&self) -> Option<Tensor<1>> {
+        self.head.penalty()
+    }
 }
 
 /// Checks what every model asks of its tasks.

@@ -29,4 +29,13 @@ pub trait TaskModel: Module + Display + 'static {
         let _ = features;
         None
     }
+
+    /// What the model adds to the objective in training, beside what the targets ask, if anything.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[1]`
+    fn penalty(&self) -> Option<Tensor<1>> {
+        None
+    }
 }

@@ -16,23 +16,27 @@ use crate::params::{Named, assert_close, gradients, list, values, with_values};
 const TOLERANCE: f32 = 1e-5;
 
 #[derive(Deserialize, Clone)]
-struct Golden {
+pub(crate) struct Golden {
     shape: Vec<usize>,
     values: Vec<f32>,
     #[serde(default)]
     grad: Vec<f32>,
 }
 
-type Case = BTreeMap<String, Golden>;
+pub(crate) type Case = BTreeMap<String, Golden>;
 
 fn case(name: &str) -> Case {
-    let all: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(include_str!("../golden/golden.json")).unwrap();
+    case_of(include_str!("../golden/golden.json"), name)
+}
+
+/// One case of a file of golden numbers.
+pub(crate) fn case_of(text: &str, name: &str) -> Case {
+    let all: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
     serde_json::from_value(all[name].clone()).unwrap()
 }
 
 /// Fills `module` with the golden parameters, runs it, and compares output and all gradients.
-fn check<M: Module>(
+pub(crate) fn check<M: Module>(
     case: &Case,
     module: M,
     names: &[(&str, &str)],

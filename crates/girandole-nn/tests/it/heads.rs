@@ -42,7 +42,7 @@ fn mixed_experts(device: &Device) -> Vec<MyExpert> {
 
 pub(crate) fn head_configs() -> Vec<HeadConfig> {
     let norm = |norm| MmoeConfig::new(3, [5, 4]).with_norm(norm).with_activation(Activation::PRelu);
-    vec![
+    let shipped = vec![
         HeadConfig::SharedBottom(SharedBottomConfig::new([7]).with_norm(Norm::Batch).with_dropout(0.3)),
         HeadConfig::Moe(MoeConfig::new(3, [4]).with_dropout(0.2)),
         HeadConfig::Mmoe(norm(Norm::None)),
@@ -52,7 +52,8 @@ pub(crate) fn head_configs() -> Vec<HeadConfig> {
         HeadConfig::Mmoe(
             MmoeConfig::new(4, [4]).with_gate(SoftmaxGateConfig::new().with_widths([3]).with_dropout(0.4)),
         ),
-    ]
+    ];
+    shipped.into_iter().chain(crate::per_task::configs()).collect()
 }
 
 #[test]

@@ -5,7 +5,10 @@ use std::path::Path;
 
 use burn::prelude::*;
 use girandole_core::{Task, TaskData};
-use girandole_nn::{ConfiguredModel, HeadConfig, MmoeConfig, ModelConfig, Norm, load_weights};
+use girandole_nn::{
+    ConfiguredModel, HeadConfig, L2ConstrainedConfig, MmoeConfig, ModelConfig, Norm, TaskModel, load_weights,
+    seeded,
+};
 use girandole_train::{
     Dashboard, OptimizerConfig, OptimizerKind, ScheduleConfig, TrainConfig, Trainer, predict,
 };
@@ -85,4 +88,23 @@ fn the_weights_in_the_folder_predict_what_the_fitted_model_predicts() {
     let device = Device::flex();
     let of = |model: &ConfiguredModel| predict(model, &world.test, 100, &device).unwrap();
     assert_eq!(of(&loaded), of(&fitted.model));
+}
+
+#[test]
+fn the_penalty_of_a_head_pulls_its_weights_together() {
+    let _turn = alone();
+    let world = world();
+    let spread_after = |alpha: f64| {
+        let head = HeadConfig::L2Constrained(L2ConstrainedConfig { alpha, ..L2ConstrainedConfig::new([16]) });
+        let config = ModelConfig::default().with_head(head).with_towers([8]);
+        let model = seeded(1, || config.init(world.inputs(), world.tasks(), &Device::flex())).unwrap();
+        let trainer = Trainer::new(model).epochs(3).batch(64).dashboard(Dashboard::Quiet);
+        let fitted = trainer.fit(&world).unwrap();
+        let penalty = fitted.model.penalty().unwrap().into_scalar::<f64>();
+        // The losses reported are those of the targets alone.
+        assert!(fitted.history.epochs[0].train[0].loss.unwrap() < 2.0);
+        penalty / alpha
+    };
+    let (loose, tight) = (spread_after(1e-6), spread_after(10.0));
+    assert!(tight < 0.1 * loose, "the weights spread by {loose} when free and {tight} when held");
 }
