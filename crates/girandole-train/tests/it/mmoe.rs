@@ -98,7 +98,9 @@ fn the_penalty_of_a_head_pulls_its_weights_together() {
         let head = HeadConfig::L2Constrained(L2ConstrainedConfig { alpha, ..L2ConstrainedConfig::new([16]) });
         let config = ModelConfig::default().with_head(head).with_towers([8]);
         let model = seeded(1, || config.init(world.inputs(), world.tasks(), &Device::flex())).unwrap();
-        let trainer = Trainer::new(model).epochs(3).batch(64).dashboard(Dashboard::Quiet);
+        let mut settings = TrainConfig { epochs: 10, batch: 64, ..TrainConfig::default() };
+        settings.optimizer.learning_rate = 0.02;
+        let trainer = Trainer::new(model).config(settings).dashboard(Dashboard::Quiet);
         let fitted = trainer.fit(&world).unwrap();
         let penalty = fitted.model.penalty().unwrap().into_scalar::<f64>();
         // The losses reported are those of the targets alone.
