@@ -121,7 +121,10 @@ fn render(
     }
     tasks(out, targets)?;
     writeln!(out, "[model]")?;
-    writeln!(out, "# `shared_bottom`, `moe` (one gate for all tasks) or `mmoe` (a gate a task).")?;
+    writeln!(
+        out,
+        "# `single_task`, `shared_bottom`, `moe` (one gate for all tasks), `mmoe` (a gate a task), and more."
+    )?;
     writeln!(out, "head = {{ kind = \"mmoe\", experts = 8, widths = [16] }}")?;
     writeln!(out, "towers = {{ widths = [8] }}\n")?;
     writeln!(out, "[train]\nepochs = 10\nbatch = 1024")?;

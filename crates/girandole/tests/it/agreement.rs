@@ -19,11 +19,15 @@ fn model(device: &Device, data: &DataSet, head: HeadConfig) -> impl TaskModel {
     seeded(3, || builder.init(device)).unwrap()
 }
 
-fn heads() -> [HeadConfig; 3] {
+fn heads() -> [HeadConfig; 7] {
     [
         HeadConfig::SharedBottom(SharedBottomConfig::new([16]).with_norm(Norm::Layer)),
         HeadConfig::Moe(MoeConfig::new(4, [16])),
         HeadConfig::Mmoe(MmoeConfig::new(4, [16, 8]).with_norm(Norm::Batch)),
+        HeadConfig::SingleTask(SingleTaskConfig::new([16])),
+        HeadConfig::CrossStitch(CrossStitchConfig::new([16, 8])),
+        HeadConfig::TensorFactorization(TensorFactorizationConfig::new([16], [4, 4, 2])),
+        HeadConfig::L2Constrained(L2ConstrainedConfig::new([16])),
     ]
 }
 
