@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use girandole::device::DeviceSpec;
+
+use crate::recipes::reproduce::{Method, Preset};
 
 /// Train, evaluate and use multi-task models.
 #[derive(Debug, Parser)]
@@ -27,6 +29,8 @@ pub(crate) enum Command {
     Devices,
     /// Write a first config for a file, from a look at its columns
     Init(InitArgs),
+    /// Repeat the experiments of a paper; the same command goes on where it was stopped
+    Reproduce(ReproduceArgs),
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +121,49 @@ pub(crate) struct InitArgs {
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// A paper whose experiments can be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// Ma et al., multi-gate mixture-of-experts: the synthetic experiments
+    Kdd2018,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReproduceArgs {
+    /// The paper
+    pub(crate) paper: Paper,
+    /// Size of the work; what follows is set over it
+    #[arg(long, value_enum, default_value_t = Preset::Short)]
+    pub(crate) preset: Preset,
+    /// Trainings of each method at each cosine and learning rate
+    #[arg(long, value_name = "N")]
+    pub(crate) runs: Option<usize>,
+    /// Steps of each training
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<usize>,
+    /// Rows in a step
+    #[arg(long, value_name = "N")]
+    pub(crate) batch: Option<usize>,
+    /// Decides tasks, rows and weights
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Methods to compare, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) methods: Vec<Method>,
+    /// Cosines between the tasks' weights, separated by commas
+    #[arg(long, value_delimiter = ',', allow_negative_numbers = true)]
+    pub(crate) cosines: Vec<f64>,
+    /// Learning rates to choose each method's best from, separated by commas
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) learning_rates: Vec<f64>,
+    /// Folder of the results; by default runs/kdd2018
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where to compute: the models are tiny, so the CPU
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

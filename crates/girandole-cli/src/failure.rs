@@ -27,6 +27,20 @@ pub(crate) enum Failure {
     OutExists(PathBuf),
     #[error("{} cannot be written, since {} is no folder; make the folder or choose another --out", out.display(), folder.display())]
     OutFolder { out: PathBuf, folder: PathBuf },
+    #[error("{0}")]
+    Plan(String),
+    #[error(
+        "{} holds results of other --steps, --batch or --seed, which stay as they are; choose another --out, or the \
+         settings it began with (its plan.json)",
+        .0.display()
+    )]
+    OtherPlan(PathBuf),
+    #[error("cannot read {}: {source}; remove it, and the same command trains it anew", file.display())]
+    Read { file: PathBuf, source: io::Error },
+    #[error("{} is no loss curve of this plan; remove it, and the same command trains it anew", .0.display())]
+    DamagedCurve(PathBuf),
+    #[error("cannot draw a figure: {0}; the tables are written")]
+    Figure(String),
     #[error("cannot write {}: {source}; check the folder and the space on the disk", file.display())]
     Write { file: PathBuf, source: io::Error },
 }

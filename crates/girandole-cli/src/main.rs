@@ -3,6 +3,7 @@
 mod args;
 mod ctrl_c;
 mod failure;
+mod figures;
 mod last_words;
 mod progress;
 mod quiet_driver;
@@ -38,5 +39,6 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Inspect(args) => recipes::inspect(&args),
         Command::Devices => recipes::devices(),
         Command::Init(args) => recipes::init(&args),
+        Command::Reproduce(args) => recipes::reproduce::reproduce(&args),
     }
 }

@@ -22,26 +22,17 @@
 //! steps.
 
 mod config;
-
-mod loss;
-
-mod objective;
-
-mod score;
-
-mod fit;
-
 mod dashboard;
-
-mod trainer;
-
-mod fitted;
-
-mod evaluate;
-
-mod predict;
-
 mod error;
+mod evaluate;
+mod fit;
+mod fitted;
+mod loss;
+mod objective;
+mod online;
+mod predict;
+mod score;
+mod trainer;
 
 pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TrainConfig};
 pub use dashboard::Dashboard;
@@ -51,6 +42,7 @@ pub use fit::{Interrupt, StopReason};
 pub use fitted::Fitted;
 pub use loss::LossKind;
 pub use objective::TaskObjective;
+pub use online::{CurvePoint, LossCurve, OnlineTrainer};
 pub use predict::{Predicted, PredictedColumn, predict};
 pub use score::{EpochRecord, History, Keep, MetricKind, TaskScores, auc};
 pub use trainer::Trainer;

@@ -5,6 +5,7 @@ mod evaluate;
 mod init;
 mod inspect;
 mod predict;
+pub(crate) mod reproduce;
 mod train;
 
 pub(crate) use devices::devices;

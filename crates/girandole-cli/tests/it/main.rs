@@ -4,6 +4,7 @@
 
 mod bad_inputs;
 mod dashboard;
+mod reproduce;
 mod resume;
 mod sandbox;
 mod software_gpu;

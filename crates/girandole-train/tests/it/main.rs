@@ -11,6 +11,7 @@ mod look;
 mod losses;
 
 mod mmoe;
+mod online;
 
 mod scores;
 

@@ -1,0 +1,24 @@
+//! Figures as SVG.
+
+mod axis;
+mod bars;
+mod chart;
+mod frame;
+mod histogram_panel;
+mod ink;
+mod legend;
+mod legend_key;
+mod legend_mark;
+mod lettering;
+mod line_panel;
+mod mark;
+mod palette;
+mod series;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use bars::Bars;
+pub(crate) use histogram_panel::{HistogramPanel, histogram_panels};
+pub(crate) use line_panel::{LinePanel, line_panels};
+pub(crate) use series::Series;

@@ -1,0 +1,6 @@
+//! Tests of the figures.
+
+mod axes;
+mod histograms;
+mod lines;
+mod reading;
