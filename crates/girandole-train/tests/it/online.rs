@@ -15,7 +15,7 @@ fn losses_fall_and_every_point_is_the_mean_since_the_last() {
     let (_, fine) = trainer.clone().every(1).fit(world.train().as_ref()).unwrap();
     let (_, coarse) = trainer.every(20).fit(world.train().as_ref()).unwrap();
     assert_eq!(coarse.points.iter().map(|point| point.step).collect::<Vec<_>>(), [20, 40, 50]);
-    assert_eq!((fine.points.len(), fine.stopped.clone()), (50, StopReason::Finished));
+    assert_eq!((fine.points.len(), fine.stopped), (50, StopReason::Finished));
     for (point, steps) in coarse.points.iter().zip([0..20, 20..40, 40..50]) {
         for task in 0..2 {
             let mean =
