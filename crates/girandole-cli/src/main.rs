@@ -5,9 +5,11 @@ mod ctrl_c;
 mod failure;
 mod figures;
 mod last_words;
+mod page;
 mod progress;
 mod quiet_driver;
 mod recipes;
+mod whole_file;
 
 use std::process::ExitCode;
 
@@ -15,6 +17,10 @@ use clap::Parser;
 
 use args::{Cli, Command};
 use failure::Failure;
+
+/// Keeps memory for the next step of a training, which asks for the same pieces again.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::method::Method;
+use crate::recipes::reproduce::method::Method;
 use crate::failure::Failure;
 
 /// A size of the whole work.
@@ -106,7 +106,7 @@ impl Plan {
         }
         std::fs::create_dir_all(folder).map_err(write)?;
         let text = serde_json::to_string_pretty(self).map_err(|error| write(error.into()))?;
-        super::whole_file::write(&file, &text)
+        crate::whole_file::write(&file, &text)
     }
 }
 

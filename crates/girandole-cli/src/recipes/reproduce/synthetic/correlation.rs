@@ -3,7 +3,7 @@
 use girandole::data::synthetic::SyntheticConfig;
 
 use super::published::CORRELATIONS;
-use super::statistics::{deviation, mean};
+use crate::recipes::reproduce::statistics::{deviation, mean};
 use crate::failure::Failure;
 
 /// Draws of the tasks at each cosine, and rows of each; the paper's numbers.

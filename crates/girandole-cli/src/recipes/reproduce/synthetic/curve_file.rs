@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use girandole::train::LossCurve;
 
 use super::plan::Cell;
-use super::whole_file;
+use crate::whole_file;
 use crate::failure::Failure;
 
 /// Where the curve of a training lies; there only once the training has ended.

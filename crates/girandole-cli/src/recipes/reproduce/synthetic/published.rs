@@ -1,6 +1,6 @@
 //! What the paper published, read from its figures' vector graphics.
 
-use super::method::Method;
+use crate::recipes::reproduce::method::Method;
 
 /// Figure 2: cosine of the weights and mean correlation of the labels, over 100 trials of 10,000 rows.
 pub(super) const CORRELATIONS: [(f64, f64); 9] = [

@@ -7,8 +7,8 @@ use super::correlation::Correlation;
 use super::plan::Plan;
 use super::published;
 use super::result::{CellResult, STUCK, best};
-use super::statistics::{deviation, mean};
-use super::whole_file;
+use crate::recipes::reproduce::statistics::{deviation, mean};
+use crate::whole_file;
 use crate::failure::Failure;
 
 /// Writes `figure2.csv`, `final-losses.csv` and `README.md`.

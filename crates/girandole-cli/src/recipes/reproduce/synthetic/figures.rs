@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::correlation::Correlation;
 use super::result::{CellResult, best};
-use super::{published, whole_file};
+use super::published;
+use crate::whole_file;
 use crate::failure::Failure;
 use crate::figures::{Bars, HistogramPanel, LinePanel, Series, histogram_panels, line_panels};
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::curve_file;
 use super::plan::{Cell, Plan};
-use super::statistics::{deviation, interval, mean, quantile};
+use crate::recipes::reproduce::statistics::{deviation, interval, mean, quantile};
 use crate::failure::Failure;
 
 /// A final loss from which on a training counts as stuck: it misses one of the two sinusoids.

@@ -1,0 +1,13 @@
+//! A page of results for a person: one content, written as Markdown and as HTML.
+
+mod block;
+mod figure;
+mod page;
+mod section;
+mod table;
+
+pub(crate) use block::Block;
+pub(crate) use figure::Figure;
+pub(crate) use page::Page;
+pub(crate) use section::Section;
+pub(crate) use table::Table;
