@@ -3,8 +3,9 @@
 Use: pip install -r requirements.txt
      python3 census_baselines.py census-income.data.bz2 census-income.test.bz2   (a few minutes on two cores)
 
-The files are UCI's own, packed or not. Protocol of the MMoE paper: every training row trains, half of the test file,
-drawn at random with `--seed`, tests; education and marital status leave the inputs, and so does the survey's weight.
+The files are UCI's own, packed or not. Protocol of the MMoE paper: every training row trains, half of the test file
+tests; education and marital status leave the inputs, and so does the survey's weight. Which half: drawn at random with
+`--seed`, or as `girandole reproduce kdd2018 --census FOLDER` deals it, which writes OUT/census/split.csv, by `--split`.
 """
 import argparse
 
@@ -39,10 +40,19 @@ def read(path):
     return rows.astype({c: "float32" for c in NUMBERS})
 
 
-def half(rows, seed):
-    """The two halves of the test file: validation, test."""
-    order = np.random.default_rng(seed).permutation(len(rows))
-    return rows.iloc[order[: len(rows) // 2]], rows.iloc[order[len(rows) // 2 :]]
+def validation_rows(n_rows, given):
+    """The rows of the test file that are no test rows, in rising order."""
+    if given.split:
+        return pd.read_csv(given.split)["validation_row"].to_numpy()
+    return np.sort(np.random.default_rng(given.seed).permutation(n_rows)[: n_rows // 2])
+
+
+def fingerprint(rows):
+    """The name of a split: its validation rows as 32-bit numbers, low byte first, hashed by 64-bit FNV-1a."""
+    name = 0xCBF29CE484222325
+    for byte in rows.astype("<u4").tobytes():
+        name = (name ^ byte) * 0x100000001B3 % 2**64
+    return f"{name:016x}"
 
 
 def models():
@@ -64,17 +74,26 @@ def main():
     options.add_argument("train", help="census-income.data, as it is or packed with bzip2 or gzip")
     options.add_argument("test", help="census-income.test, likewise")
     options.add_argument("--seed", type=int, default=0, help="of the test file's halves; default: %(default)s")
+    options.add_argument("--split", help="file with the validation rows of the test file, instead of --seed")
+    options.add_argument("--csv", help="file to write the AUCs to")
     given = options.parse_args()
-    train, (_, test) = read(given.train), half(read(given.test), given.seed)
-    print(f"{len(train)} training rows, {len(test)} test rows")
+    train, rest = read(given.train), read(given.test)
+    validation = validation_rows(len(rest), given)
+    test, split = rest.drop(index=validation), fingerprint(validation)
+    print(f"{len(train)} training rows, {len(test)} test rows, split {split}")
     print("rates in the training rows:", ", ".join(f"{t} {f(train).mean():.4f}" for t, f in TASKS.items()))
 
+    lines = ["split,peer,task,test_auc"]
     for name, (encoder, classifier) in models().items():
         inputs, held_out = encoder.fit_transform(train), encoder.transform(test)
         for task, target in TASKS.items():
             classifier.fit(inputs, target(train))
             auc = roc_auc_score(target(test), classifier.predict_proba(held_out)[:, 1])
             print(f"{name:20} {task:14} {auc:.4f}", flush=True)
+            lines.append(f"{split},{name},{task},{auc:.6f}")
+    if given.csv:
+        with open(given.csv, "w", encoding="utf-8") as out:
+            out.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

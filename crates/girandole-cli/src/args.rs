@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use girandole::device::DeviceSpec;
 
-use crate::recipes::reproduce::{Method, Preset};
+use crate::recipes::reproduce::{Method, Part, Preset};
 
 /// Train, evaluate and use multi-task models.
 #[derive(Debug, Parser)]
@@ -126,7 +126,7 @@ pub(crate) struct InitArgs {
 /// A paper whose experiments can be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Paper {
-    /// Ma et al., multi-gate mixture-of-experts: the synthetic experiments
+    /// Ma et al., multi-gate mixture-of-experts: synthetic tasks and Census-Income
     Kdd2018,
 }
 
@@ -137,27 +137,39 @@ pub(crate) struct ReproduceArgs {
     /// Size of the work; what follows is set over it
     #[arg(long, value_enum, default_value_t = Preset::Short)]
     pub(crate) preset: Preset,
-    /// Trainings of each method at each cosine and learning rate
+    /// Synthetic: trainings of each method at each cosine and learning rate
     #[arg(long, value_name = "N")]
     pub(crate) runs: Option<usize>,
-    /// Steps of each training
+    /// Synthetic: steps of each training
     #[arg(long, value_name = "N")]
     pub(crate) steps: Option<usize>,
-    /// Rows in a step
+    /// Synthetic: rows in a step
     #[arg(long, value_name = "N")]
     pub(crate) batch: Option<usize>,
-    /// Decides tasks, rows and weights
+    /// Decides tasks, rows, settings and weights
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
     /// Methods to compare, separated by commas
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(crate) methods: Vec<Method>,
-    /// Cosines between the tasks' weights, separated by commas
+    /// Synthetic: cosines between the tasks' weights, separated by commas
     #[arg(long, value_delimiter = ',', allow_negative_numbers = true)]
     pub(crate) cosines: Vec<f64>,
-    /// Learning rates to choose each method's best from, separated by commas
+    /// Synthetic: learning rates to choose each method's best from, separated by commas
     #[arg(long, value_delimiter = ',')]
     pub(crate) learning_rates: Vec<f64>,
+    /// Folder of census-income.data and .test, as they are, .gz or .bz2; without it Census-Income is left out
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) census: Option<PathBuf>,
+    /// One part of the experiments alone
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Part>,
+    /// Census-Income: settings that each method tries for each task group
+    #[arg(long, value_name = "N")]
+    pub(crate) trials: Option<usize>,
+    /// Census-Income: trainings of each method with the best of them
+    #[arg(long, value_name = "N")]
+    pub(crate) final_runs: Option<usize>,
     /// Folder of the results; by default runs/kdd2018
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

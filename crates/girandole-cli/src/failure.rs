@@ -30,15 +30,22 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Plan(String),
     #[error(
-        "{} holds results of other --steps, --batch or --seed, which stay as they are; choose another --out, or the \
-         settings it began with (its plan.json)",
-        .0.display()
+        "{} holds results of other {options}, which stay as they are; choose another --out, or the settings it began \
+         with (its plan.json)",
+        folder.display()
     )]
-    OtherPlan(PathBuf),
+    OtherPlan { folder: PathBuf, options: &'static str },
     #[error("cannot read {}: {source}; remove it, and the same command trains it anew", file.display())]
     Read { file: PathBuf, source: io::Error },
     #[error("{} is no loss curve of this plan; remove it, and the same command trains it anew", .0.display())]
     DamagedCurve(PathBuf),
+    #[error(
+        "{} is no outcome of the training it is named after; remove it, and the same command trains it anew",
+        .0.display()
+    )]
+    DamagedResult(PathBuf),
+    #[error("cannot start a thread to train on: {0}; free memory or threads and run the same command again")]
+    Threads(String),
     #[error("cannot draw a figure: {0}; the tables are written")]
     Figure(String),
     #[error("cannot write {}: {source}; check the folder and the space on the disk", file.display())]

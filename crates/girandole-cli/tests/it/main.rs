@@ -5,6 +5,7 @@
 mod bad_inputs;
 mod dashboard;
 mod reproduce;
+mod reproduce_census;
 mod resume;
 mod sandbox;
 mod software_gpu;

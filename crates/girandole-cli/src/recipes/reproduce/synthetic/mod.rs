@@ -12,16 +12,20 @@ mod workers;
 
 use std::path::Path;
 
-use girandole::device::DeviceApi;
 use girandole::prelude::*;
 
 use plan::Plan;
-pub(crate) use plan::Preset;
 use result::CellResult;
 
+use super::workers as side_by_side;
 use crate::args::ReproduceArgs;
 use crate::failure::Failure;
 use crate::page::Section;
+
+/// What cannot be done, if anything.
+pub(super) fn check(args: &ReproduceArgs) -> Result<(), Failure> {
+    plan(args).map(drop)
+}
 
 /// Trains what the plan asks for and has no result yet; nothing if it was interrupted.
 pub(super) fn reproduce(
@@ -37,10 +41,7 @@ pub(super) fn reproduce(
 
     let all = plan.trainings().len();
     println!("{all} trainings of {} steps of {} rows, into {}", plan.steps, plan.batch, folder.display());
-    // A GPU takes one training at a time; on the CPU each core takes one.
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = if args.device.api() == DeviceApi::Flex { cores } else { 1 };
-    let done = workers::run(&plan, folder, &device, workers, interrupt)?;
+    let done = workers::run(&plan, folder, &device, side_by_side::count(args.device), interrupt)?;
     if done < all {
         println!("{done} of {all} trainings are done; the same command goes on with the rest");
         return Ok(None);

@@ -2,20 +2,10 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::recipes::reproduce::method::Method;
 use crate::failure::Failure;
-
-/// A size of the whole work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Preset {
-    /// 6 runs of 4,000 steps each: minutes on two cores
-    Short,
-    /// The paper's 200 runs of 10,000 steps each
-    Full,
-}
+use crate::recipes::reproduce::{Method, Preset};
 
 /// What is trained, and how often; saved beside the results, which belong to no other plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,7 +91,8 @@ impl Plan {
             let old: Option<Self> = serde_json::from_str(&text).ok();
             let same = |old: &Self| (old.steps, old.batch, old.seed) == (self.steps, self.batch, self.seed);
             if !old.as_ref().is_some_and(same) {
-                return Err(Failure::OtherPlan(folder.to_owned()));
+                let options = "--steps, --batch or --seed";
+                return Err(Failure::OtherPlan { folder: folder.to_owned(), options });
             }
         }
         std::fs::create_dir_all(folder).map_err(write)?;
