@@ -32,6 +32,7 @@ use lab::Lab;
 use plan::Plan;
 use report::Report;
 use row::Row;
+use study::Study;
 use training::{Stage, Training};
 
 use super::workers;
@@ -72,7 +73,7 @@ pub(super) fn reproduce(
     let trial = |number| studies.iter().map(move |study| Training::trial(*study, number, plan.seed));
     let trials: Vec<Training> = (0..plan.trials).flat_map(trial).collect();
     let Some(tried) = lab.outcomes(&trials)? else { return Ok(interrupted()) };
-    let found = |(place, study)| {
+    let found = |(place, study): (usize, &Study)| {
         let own: Vec<_> = tried.iter().skip(place).step_by(studies.len()).cloned().collect();
         Finding::of(*study, &own)
     };

@@ -68,6 +68,7 @@ mod tests {
             ["income", "never married", "college", "income + never married", "college + never married"];
         assert_eq!(names, wanted);
         let mut keys: Vec<String> = studies.iter().map(Study::key).collect();
+        keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), 5);
         for (method, group) in [(Method::SingleTask, Group::Income), (Method::Mmoe, Group::College)] {
