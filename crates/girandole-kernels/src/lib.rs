@@ -1,1 +1,47 @@
 //! Operations of multi-task models fused for the CPU, with their own gradients.
+//!
+//! A layer of a bank of experts is a product, a bias and an activation: three operations and five passes over memory
+//! in burn, one here. Each function returns `None` where it has no fused form (another device, another number
+//! format, the feature `flex` off), and the caller goes on with burn's own operations, which give the same numbers up to
+//! rounding:
+//!
+//! ```
+//! use burn::prelude::*;
+//!
+//! let x = Tensor::<2>::ones([4, 3], &Device::flex());
+//! let (weight, bias) = (Tensor::<2>::ones([3, 2], &x.device()), Tensor::<1>::ones([2], &x.device()));
+//! let relu = girandole_kernels::layer(&x, &weight, Some(&bias), 0.0)
+//!     .unwrap_or_else(|| burn::tensor::activation::relu(x.matmul(weight) + bias.unsqueeze()));
+//! assert_eq!(relu.to_data(), TensorData::from([[4.0_f32, 4.0]; 4]));
+//! ```
+//!
+//! - [`layer`]: product, bias and leaky activation of one or many maps
+//! - [`gate`]: the softmax of all tasks' gates
+//! - [`mixture`]: the weighted sum of experts for every task
+//! - [`adam`]: one step of Adam, in place
+//! - [`normals`]: normal numbers from random bits, on any build
+//!
+//! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, and of
+//! functions compiled for wider vectors behind a check of the processor.
+
+#[cfg(feature = "flex")]
+mod exponential;
+#[cfg(feature = "flex")]
+mod extension;
+#[cfg(feature = "flex")]
+mod floats;
+#[cfg(feature = "flex")]
+mod matrix;
+mod adam;
+mod device;
+mod gate;
+mod layer;
+mod mixture;
+mod normals;
+mod simd;
+
+pub use adam::{AdamState, AdamStep, adam};
+pub use gate::gate;
+pub use layer::layer;
+pub use mixture::mixture;
+pub use normals::normals;

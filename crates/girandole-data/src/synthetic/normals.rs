@@ -1,11 +1,13 @@
 //! Normal numbers that are the same on every machine.
 
-use std::f64::consts::TAU;
-
+use girandole_kernels::normals;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::part::Part;
+
+/// Words of random bits that are drawn at once.
+const ROOM: usize = 128;
 
 /// Second half of the cipher's key; the first is the seed.
 const NAME: &[u8; 24] = b"girandole synthetic rows";
@@ -24,17 +26,18 @@ impl Normals {
         Self { unused: ChaCha8Rng::from_seed(key) }
     }
 
-    /// Fills `numbers` from the start of a row's stream, two at a time by Box and Muller.
+    /// Fills `numbers` from the start of a row's stream.
     pub(super) fn fill(&self, part: Part, row: u32, numbers: &mut [f64]) {
         let mut random = self.unused.clone();
         random.set_stream(part.stream(row));
-        for pair in numbers.chunks_mut(2) {
-            // The logarithm wants a number above 0: both lie in steps of 2⁻⁵³, this one from the first step to 1.
-            let above_zero = ((random.next_u64() >> 11) + 1) as f64 / (1_u64 << 53) as f64;
-            let turn = (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-            let radius = (-2.0 * libm::log(above_zero)).sqrt();
-            let (sine, cosine) = libm::sincos(TAU * turn);
-            pair.iter_mut().zip([cosine, sine]).for_each(|(number, side)| *number = radius * side);
+        let (mut bytes, mut words) = ([0; ROOM * 8], [0; ROOM]);
+        for numbers in numbers.chunks_mut(ROOM) {
+            let n = numbers.len().next_multiple_of(2);
+            random.fill_bytes(&mut bytes[..n * 8]);
+            for (word, bytes) in words[..n].iter_mut().zip(bytes.as_chunks().0) {
+                *word = u64::from_le_bytes(*bytes);
+            }
+            normals(&words[..n], numbers);
         }
     }
 }

@@ -58,6 +58,18 @@ impl SoftmaxGate {
         if self.temperature == 1.0 { logits } else { logits / self.temperature }
     }
 
+    /// The weights by fused operations, where the device has them and no hidden layer stands before.
+    fn fused(&self, input: &Tensor<2>) -> Option<Tensor<3>> {
+        if self.hidden.is_some() {
+            return None;
+        }
+        let [d, n_experts, n_tasks] = self.weight.dims();
+        let weight = self.weight.val().reshape([d, n_experts * n_tasks]);
+        let bias = self.bias.as_ref().map(|bias| bias.val().reshape([n_experts * n_tasks]));
+        let logits = girandole_kernels::layer(input, &weight, bias.as_ref(), 1.0)?;
+        girandole_kernels::gate(&logits, n_tasks, (1.0 / self.temperature) as f32)
+    }
+
     /// Takes some experts out of the softmax, so that the rest shares their weight.
     fn drop_experts(&self, logits: Tensor<3>) -> Tensor<3> {
         let dropped = logits.random_like(Distribution::Bernoulli(self.dropout)).greater_elem(0.5);
@@ -79,10 +91,9 @@ impl Gate for SoftmaxGate {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<3> {
         let train = input.device().is_autodiff() && self.training.is_enabled();
-        let mut logits = self.logits(input);
         if train && self.dropout > 0.0 {
-            logits = self.drop_experts(logits);
+            return softmax(self.drop_experts(self.logits(input)), 2);
         }
-        softmax(logits, 2)
+        self.fused(&input).unwrap_or_else(|| softmax(self.logits(input), 2))
     }
 }

@@ -12,8 +12,10 @@ use crate::{BuildError, Experts, Gate};
 /// - experts: `[n_experts, batch, d_output]`
 /// - output: `[n_tasks, batch, d_output]`
 pub(super) fn mix(weights: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
-    let experts = experts.permute([1, 0, 2]); // [batch, n_experts, d_output]
-    weights.permute([1, 0, 2]).matmul(experts).permute([1, 0, 2])
+    girandole_kernels::mixture(&weights, &experts).unwrap_or_else(|| {
+        let experts = experts.permute([1, 0, 2]); // [batch, n_experts, d_output]
+        weights.permute([1, 0, 2]).matmul(experts).permute([1, 0, 2])
+    })
 }
 
 /// Checks that a gate of `n_tasks` tasks and the experts fit together.

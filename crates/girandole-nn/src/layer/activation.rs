@@ -132,6 +132,16 @@ impl Activation {
         }
     }
 
+    /// The slope below 0 of a function that is the identity above.
+    pub(crate) fn slope(self) -> Option<f32> {
+        match self {
+            Self::Identity => Some(1.0),
+            Self::Relu => Some(0.0),
+            Self::LeakyRelu(slope) => Some(slope as f32),
+            _ => None,
+        }
+    }
+
     /// The name in files.
     pub fn name(self) -> &'static str {
         match self {

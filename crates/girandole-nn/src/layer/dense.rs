@@ -25,7 +25,9 @@ impl Dense<Linear> {
     }
 
     pub(super) fn forward(&self, input: Tensor<2>) -> Tensor<2> {
-        self.finish(self.linear.forward(input))
+        let (weight, bias) = (self.linear.weight.val(), self.linear.bias.as_ref().map(|bias| bias.val()));
+        let fused = |slope| girandole_kernels::layer(&input, &weight, bias.as_ref(), slope);
+        self.bend(fused, || self.linear.forward(input.clone()))
     }
 
     pub(super) fn differs_from(&self, other: &Self) -> Option<&'static str> {
@@ -71,7 +73,7 @@ impl Dense<StackedLinear> {
     }
 
     pub(super) fn forward(&self, input: Tensor<3>) -> Tensor<3> {
-        self.finish(self.linear.forward(input))
+        self.bend(|slope| self.linear.bent(&input, slope), || self.linear.forward(input.clone()))
     }
 }
 
@@ -92,6 +94,19 @@ impl<L> Dense<L> {
                 .then(|| Param::from_tensor(Tensor::full([n, 1], 0.25, device))),
             dropout: DropoutConfig::new(config.dropout).init(),
             activation: config.activation,
+        }
+    }
+
+    /// Map and all behind it: the activation in one operation with the map where it can be.
+    fn bend<const D: usize>(
+        &self,
+        fused: impl Fn(f32) -> Option<Tensor<D>>,
+        plain: impl Fn() -> Tensor<D>,
+    ) -> Tensor<D> {
+        let slope = self.activation.slope().filter(|_| self.batch_norm.is_none() && self.layer_norm.is_none());
+        match slope.and_then(&fused) {
+            Some(bent) => self.dropout.forward(bent),
+            None => self.finish(fused(1.0).unwrap_or_else(plain)),
         }
     }
 

@@ -10,6 +10,7 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::store::{ModuleRecord, RecordError};
+use girandole_kernels::{AdamState, AdamStep, adam};
 
 use crate::{OptimizerConfig, OptimizerKind};
 
@@ -178,32 +179,48 @@ impl ModuleMapper for Update<'_> {
 }
 
 impl Update<'_> {
-    fn update(&mut self, id: ParamId, mut tensor: Tensor<1>, mut gradient: Tensor<1>) -> Tensor<1> {
+    fn update(&mut self, id: ParamId, tensor: Tensor<1>, mut gradient: Tensor<1>) -> Tensor<1> {
         let OptimizerConfig { beta_1, beta_2, epsilon, .. } = *self.config;
         let decay = self.config.decay();
         if let Some(scale) = &self.scale {
             gradient = gradient * scale.clone();
         }
-        if decay > 0.0 {
-            match self.config.kind {
-                OptimizerKind::Adam => gradient = gradient + tensor.clone() * decay,
-                OptimizerKind::AdamW => tensor = tensor * (1.0 - self.learning_rate * decay),
-            }
-        }
-        let square = gradient.clone().square() * (1.0 - beta_2);
-        let gradient = gradient * (1.0 - beta_1);
-        let state = match self.states.remove(&id) {
-            Some(Moments { time, first, second }) => {
-                Moments { time: time + 1, first: first * beta_1 + gradient, second: second * beta_2 + square }
-            }
-            None => Moments { time: 1, first: gradient, second: square },
+        let at_rest = || {
+            let zeros = tensor.zeros_like();
+            Moments { time: 0, first: zeros.clone(), second: zeros }
         };
-        let time = state.time as f64;
-        let (scale_1, scale_2) = (1.0 - beta_1.powf(time), (1.0 - beta_2.powf(time)).sqrt());
-        let root = state.second.clone().sqrt() / scale_2 + epsilon;
-        let step = state.first.clone() / root * (self.learning_rate / scale_1);
-        self.states.insert(id, state);
-        tensor - step
+        let Moments { time, first, second } = self.states.remove(&id).unwrap_or_else(at_rest);
+        let time = time + 1;
+        let correction = |beta: f64| 1.0 - beta.powf(time as f64);
+        let rate = self.learning_rate / correction(beta_1);
+        let root_scale = correction(beta_2).sqrt().recip();
+        let pull = if self.config.kind == OptimizerKind::Adam { decay } else { 0.0 };
+        let keep = 1.0 - self.learning_rate * (decay - pull);
+        let step = AdamStep {
+            beta_1: beta_1 as f32,
+            beta_2: beta_2 as f32,
+            new_1: (1.0 - beta_1) as f32,
+            new_2: (1.0 - beta_2) as f32,
+            pull: pull as f32,
+            keep: keep as f32,
+            rate: rate as f32,
+            root_scale: root_scale as f32,
+            epsilon: epsilon as f32,
+        };
+        let (tensor, state) = match adam(tensor, gradient, AdamState { first, second }, step) {
+            Ok(moved) => moved,
+            Err(given) => {
+                let (tensor, gradient, AdamState { first, second }) = *given;
+                let gradient = if pull > 0.0 { gradient + tensor.clone() * pull } else { gradient };
+                let second = second * beta_2 + gradient.clone().square() * (1.0 - beta_2);
+                let first = first * beta_1 + gradient * (1.0 - beta_1);
+                let root = second.clone().sqrt() * root_scale + epsilon;
+                let tensor = if keep < 1.0 { tensor * keep } else { tensor };
+                (tensor - first.clone() / root * rate, AdamState { first, second })
+            }
+        };
+        self.states.insert(id, Moments { time, first: state.first, second: state.second });
+        tensor
     }
 }
 

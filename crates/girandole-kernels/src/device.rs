@@ -1,0 +1,24 @@
+//! Which tensors have fused operations.
+
+use burn::prelude::*;
+use burn::tensor::DType;
+
+/// Whether all of these are single-precision tensors of burn's CPU backend.
+pub(crate) fn is_fused<'a>(mut tensors: impl Iterator<Item = (Device, DType)>) -> bool {
+    tensors.all(|(device, dtype)| dtype == DType::F32 && is_flex(&device))
+}
+
+#[cfg(feature = "flex")]
+fn is_flex(device: &Device) -> bool {
+    use burn::backend::DispatchDevice;
+    match device.as_dispatch() {
+        DispatchDevice::Flex(_) => true,
+        DispatchDevice::Autodiff(device) => matches!(**device, DispatchDevice::Flex(_)),
+        #[allow(unreachable_patterns, reason = "depends on the backends that the program turns on")]
+        _ => false,
+    }
+}
+#[cfg(not(feature = "flex"))]
+fn is_flex(_: &Device) -> bool {
+    false
+}

@@ -1,0 +1,76 @@
+//! The sizes of a layer.
+
+/// The sizes of a layer of one or many maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sizes {
+    /// Maps.
+    pub(super) n: usize,
+    /// Whether all maps read one input.
+    pub(super) shared: bool,
+    pub(super) batch: usize,
+    pub(super) d_input: usize,
+    pub(super) d_output: usize,
+}
+
+impl Sizes {
+    /// Of the dimensions of input and weight.
+    ///
+    /// # Panics
+    ///
+    /// If they do not fit together.
+    pub(super) fn of(input: &[usize], weight: &[usize]) -> Self {
+        let (n_inputs, [batch, d_input]) = split(input);
+        let (n, [rows, d_output]) = split(weight);
+        assert!(
+            rows == d_input && (n_inputs == n || n_inputs == 1),
+            "an input of {input:?} does not fit weights of {weight:?}"
+        );
+        Self { n, shared: n_inputs == 1, batch, d_input, d_output }
+    }
+
+    /// Whether the maps are run as one wide map.
+    pub(super) fn is_wide(&self) -> bool {
+        self.shared && self.n > 1
+    }
+
+    /// Numbers of the output.
+    pub(super) fn output(&self) -> usize {
+        self.n * self.batch * self.d_output
+    }
+
+    /// Multiplications of one product.
+    pub(super) fn multiplications(&self) -> usize {
+        self.output() * self.d_input
+    }
+
+    /// The weights of all maps side by side, `[d_input, n · d_output]`.
+    pub(super) fn widened(&self, weight: &[f32]) -> Vec<f32> {
+        let mut wide = Vec::with_capacity(weight.len());
+        for row in 0..self.d_input {
+            for map in weight.chunks_exact(self.d_input * self.d_output) {
+                wide.extend_from_slice(&map[row * self.d_output..][..self.d_output]);
+            }
+        }
+        wide
+    }
+
+    /// What [`widened`](Self::widened) made, back in one matrix a map.
+    pub(super) fn narrowed(&self, wide: &[f32]) -> Vec<f32> {
+        let mut weight = Vec::with_capacity(wide.len());
+        for map in 0..self.n {
+            for row in wide.chunks_exact(self.n * self.d_output) {
+                weight.extend_from_slice(&row[map * self.d_output..][..self.d_output]);
+            }
+        }
+        weight
+    }
+}
+
+/// The matrices and the size of each.
+fn split(dims: &[usize]) -> (usize, [usize; 2]) {
+    match dims {
+        [rows, columns] => (1, [*rows, *columns]),
+        [n, rows, columns] => (*n, [*rows, *columns]),
+        _ => panic!("{dims:?} is neither a matrix nor a stack of matrices"),
+    }
+}
