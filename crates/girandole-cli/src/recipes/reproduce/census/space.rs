@@ -6,9 +6,9 @@ use crate::page::Table;
 pub(super) const VERSION: u32 = 1;
 
 /// The largest rate of the one-cycle schedule.
-pub(super) const LEARNING_RATE: (f64, f64) = (1e-3, 1e-2);
+pub(super) const LEARNING_RATE: (f64, f64) = (2e-3, 2e-2);
 pub(super) const WEIGHT_DECAY: (f64, f64) = (1e-2, 1.0);
-pub(super) const EPOCHS: [usize; 3] = [1, 2, 3];
+pub(super) const EPOCHS: [usize; 3] = [2, 3, 4];
 pub(super) const BATCH: [usize; 2] = [1024, 2048];
 /// Hidden units of the layer: of the bottom, of all experts, or of the networks of both tasks.
 pub(super) const UNITS: (f64, f64) = (32.0, 256.0);
