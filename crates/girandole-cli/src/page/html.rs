@@ -20,7 +20,8 @@ pub(super) fn html(page: &Page) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"generator\" content=\"Girandole {version}\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>{title}</h1>\n<p class=\"lead\">{lead}</p>\n</header>\n{contents}\
          <main>\n{sections}</main>\n<footer>Written by Girandole {version}.</footer>\n</body>\n</html>\n",
         version = env!("CARGO_PKG_VERSION"),
@@ -98,8 +99,9 @@ fn figure(figure: &Figure) -> String {
     let svg = inlined(figure);
     let width = width(&figure.svg).map_or(String::new(), |width| format!(" style=\"--width:{width}px\""));
     format!(
-        "<figure id=\"{name}\">\n<div class=\"sheet\" role=\"img\" tabindex=\"0\" aria-labelledby=\"{label}\"{width}>\n\
-         {svg}\n</div>\n<figcaption id=\"{label}\">{caption}</figcaption>\n</figure>\n"
+        "<figure id=\"{name}\">\n\
+         <div class=\"sheet\" role=\"img\" tabindex=\"0\" aria-labelledby=\"{label}\"{width}>\n{svg}\n</div>\n\
+         <figcaption id=\"{label}\">{caption}</figcaption>\n</figure>\n"
     )
 }
 

@@ -10,7 +10,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// For each column whether all of its cells are numbers, or begin with one; such columns stand flush right.
+    /// For each column whether all of its cells are numbers, or begin with one; it stands flush right then.
     pub(super) fn numeric(&self) -> Vec<bool> {
         let begins = |cell: &str| {
             let digits = cell.trim_start_matches(['-', '−', '+', '±', '.', '<', '>', ' ']);

@@ -13,16 +13,16 @@ const BINS: usize = 24;
 /// Figure 2: how the labels correlate.
 pub(super) fn labels(correlations: &[Correlation]) -> Result<Figure, Failure> {
     let caption = format!(
-        "Figure 2. Pearson correlation of the labels of two tasks by the cosine of their weights: the mean of \
-         {TRIALS} draws, two standard deviations around it, and the paper's means."
+        "Figure 2. Pearson correlation of the labels of two tasks by the cosine of their weights: the mean \
+         of {TRIALS} draws, two standard deviations around it, and the paper's means."
     );
     figure("figure2", line_panels(&[labels_panel(correlations)]), caption)
 }
 
 /// Figure 4: how the loss falls.
 pub(super) fn curves(results: &[CellResult]) -> Result<Figure, Failure> {
-    let caption = "Figure 4. Mean loss of the first task, each method at its best learning rate; the middle half of \
-                   the runs lies in the band, and the paper's means of 200 runs are dashed.";
+    let caption = "Figure 4. Mean loss of the first task, each method at its best learning rate; the middle \
+                   half of the runs lies in the band, and the paper's means of 200 runs are dashed.";
     let best = best(results);
     let of = |cosine: f64| best.iter().copied().filter(move |result| result.cell.cosine == cosine);
     let panels: Vec<_> =
@@ -32,8 +32,8 @@ pub(super) fn curves(results: &[CellResult]) -> Result<Figure, Failure> {
 
 /// Figure 5: where the runs end.
 pub(super) fn finals(results: &[CellResult]) -> Result<Figure, Failure> {
-    let caption = "Figure 5. Share of the runs by final loss of the first task, each method at its best learning \
-                   rate; the paper's 200 runs are outlined.";
+    let caption = "Figure 5. Share of the runs by final loss of the first task, each method at its best \
+                   learning rate; the paper's 200 runs are outlined.";
     let best = best(results);
     let of = |cosine: f64| best.iter().copied().filter(move |result| result.cell.cosine == cosine);
     let panels: Vec<_> =

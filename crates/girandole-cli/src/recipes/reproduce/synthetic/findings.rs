@@ -10,8 +10,8 @@ use crate::recipes::reproduce::statistics::{deviation, mean};
 pub(super) fn findings(results: &[CellResult]) -> Vec<Block> {
     let lists = [
         (
-            "Methods in pairs, each at its best learning rate. Runs of one number share their tasks and rows, \
-             so differences are taken run by run."
+            "Methods in pairs, each at its best learning rate. Runs of one number share their tasks and \
+             rows, so differences are taken run by run."
                 .to_owned(),
             pairs(results),
         ),
@@ -22,8 +22,10 @@ pub(super) fn findings(results: &[CellResult]) -> Vec<Block> {
             same_rate(results),
         ),
         (
-            format!("Runs that miss a part of the function and end at a loss of {STUCK} or worse, each method at \
-             its best learning rate."),
+            format!(
+                "Runs that miss a part of the function and end at a loss of {STUCK} or worse, each \
+                 method at its best learning rate."
+            ),
             stuck(results),
         ),
     ];
@@ -73,8 +75,8 @@ fn same_rate_at(cosine: f64, results: &[CellResult]) -> Vec<String> {
         if own.mean() < next.mean() {
             let (ours, theirs, method) = (own.mean(), next.mean(), next.cell.method.title());
             points.push(format!(
-                "At cosine {cosine} and rate {rate} Shared-Bottom ends lowest ({ours:.3} against {theirs:.3} of \
-                 {method})."
+                "At cosine {cosine} and rate {rate} Shared-Bottom ends lowest ({ours:.3} against {theirs:.3} \
+                 of {method})."
             ));
         }
     }
@@ -125,7 +127,7 @@ fn ratio(shared: f64, mixed: f64) -> String {
     }
 }
 
-/// The 97.5% point of Student's t over `n` values, by the first terms of its expansion; infinite for one value.
+/// The 97.5% point of Student's t over `n` values, by the first terms of its expansion; infinite for one.
 fn student(n: usize) -> f64 {
     let freedom = n.saturating_sub(1) as f64;
     1.96 + 2.37 / freedom + 2.82 / freedom.powi(2)

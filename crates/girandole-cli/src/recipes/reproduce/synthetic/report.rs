@@ -29,8 +29,8 @@ pub(super) fn sections(
 ) -> Result<Vec<Section>, Failure> {
     let section = |title: &str, blocks| Section { title: title.to_owned(), blocks };
     let size = format!(
-        "{} runs of {} steps of {} fresh rows for each method, cosine and learning rate, seed {}. Losses are those \
-         of the first task over the last steps.",
+        "{} runs of {} steps of {} fresh rows for each method, cosine and learning rate, seed {}. Losses are \
+         those of the first task over the last steps.",
         plan.runs, plan.steps, plan.batch, plan.seed
     );
     let about = "Each method at its best learning rate; the interval is a 95% bootstrap of the mean.";
