@@ -16,8 +16,7 @@ use crate::failure::Failure;
 use crate::page::Page;
 
 /// Title of the paper, and of the page about it.
-const TITLE: &str =
-    "Modeling Task Relationships in Multi-task Learning with Multi-gate Mixture-of-Experts";
+const TITLE: &str = "Modeling Task Relationships in Multi-task Learning with Multi-gate Mixture-of-Experts";
 
 pub(crate) fn reproduce(args: &ReproduceArgs) -> Result<ExitCode, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join("kdd2018"));

@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::recipes::reproduce::method::Method;
 use crate::failure::Failure;
+use crate::recipes::reproduce::method::Method;
 
 /// A size of the whole work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
