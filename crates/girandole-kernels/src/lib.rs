@@ -32,6 +32,8 @@ mod extension;
 mod floats;
 #[cfg(feature = "flex")]
 mod matrix;
+#[cfg(feature = "flex")]
+mod tile;
 mod adam;
 mod device;
 mod gate;

@@ -24,8 +24,27 @@ impl<'a> Matrix<'a> {
         Self { row: self.column, column: self.row, ..self }
     }
 
+    /// The same without the rows before `row`.
+    pub(crate) fn from_row(self, row: usize) -> Self {
+        Self { numbers: &self.numbers[row * self.row..], ..self }
+    }
+
+    /// The first element.
+    pub(crate) fn start(&self) -> *const f32 {
+        self.numbers.as_ptr()
+    }
+
+    /// From one row and from one column to the next.
+    pub(crate) fn steps(&self) -> (usize, usize) {
+        (self.row, self.column)
+    }
+
     /// Checks that rows and columns of a size lie inside.
-    fn check(&self, rows: usize, columns: usize) {
+    ///
+    /// # Panics
+    ///
+    /// If they do not.
+    pub(crate) fn check(&self, rows: usize, columns: usize) {
         let last = (rows - 1) * self.row + (columns - 1) * self.column;
         assert!(last < self.numbers.len(), "a matrix of {rows} x {columns} ends outside its numbers");
     }

@@ -2,7 +2,11 @@
 
 mod block;
 mod figure;
+mod html;
+mod inlined;
+mod markdown;
 mod page;
+mod png;
 mod section;
 mod table;
 

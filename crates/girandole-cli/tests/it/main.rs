@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_inputs;
+mod browser;
 mod dashboard;
+mod page;
 mod reproduce;
 mod reproduce_census;
 mod resume;

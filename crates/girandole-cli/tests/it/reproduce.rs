@@ -1,9 +1,25 @@
 //! The experiments of a paper, in small.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::sandbox::{Sandbox, text};
+
+/// What a person finds at the end.
+const FILES: [&str; 10] = [
+    "README.md",
+    "index.html",
+    "figure2.svg",
+    "figure2.png",
+    "figure4.svg",
+    "figure4.png",
+    "figure5.svg",
+    "figure5.png",
+    "synthetic/figure2.csv",
+    "synthetic/final-losses.csv",
+];
 
 fn small(out: &str) -> Vec<&str> {
     let size = [
@@ -30,7 +46,7 @@ fn a_killed_reproduction_goes_on_to_the_same_tables_and_figures() {
     let mut child =
         sandbox.command(&small("killed")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
-    while std::fs::read_dir(sandbox.path("killed/curves")).map_or(0, Iterator::count) == 0 {
+    while std::fs::read_dir(sandbox.path("killed/synthetic/curves")).map_or(0, Iterator::count) == 0 {
         assert!(begun.elapsed() < Duration::from_secs(60), "no curve after a minute");
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -38,14 +54,24 @@ fn a_killed_reproduction_goes_on_to_the_same_tables_and_figures() {
     child.wait().unwrap();
     assert!(!sandbox.path("killed/README.md").exists(), "it ended before it was killed");
     sandbox.good(&small("killed"));
-    for name in ["README.md", "final-losses.csv", "figure2.csv", "figure2.svg", "figure4.svg", "figure5.svg"]
-    {
-        let file = |run: &str| sandbox.read(&format!("{run}/{name}"));
-        assert!(file("whole") == file("killed") && !file("whole").is_empty(), "{name} differs");
+    let files = |run: &str| -> BTreeMap<PathBuf, Vec<u8>> {
+        let here = sandbox.path(run);
+        let files = sandbox.snapshot(run).into_iter();
+        files.map(|(path, bytes)| (path.strip_prefix(&here).unwrap().to_owned(), bytes)).collect()
+    };
+    let (whole, killed) = (files("whole"), files("killed"));
+    for name in FILES {
+        assert!(whole.get(Path::new(name)).is_some_and(|bytes| !bytes.is_empty()), "{name} is missing");
+    }
+    // Twelve curves, the plan and nothing that the killed run left over.
+    assert_eq!(whole.len(), FILES.len() + 12 + 1, "{:#?}", whole.keys());
+    assert!(whole.keys().eq(killed.keys()), "{:#?}", killed.keys());
+    for (name, bytes) in &whole {
+        assert!(*bytes == killed[name], "{} differs", name.display());
     }
     let page = text(&sandbox.read("whole/README.md"));
     for part in
-        ["| 0.5 | Shared-Bottom |", "| 0.5 | OMoE |", "| 0.5 | MMoE |", "figure4.svg", "At cosine 0.5"]
+        ["| 0.5 | Shared-Bottom |", "| 0.5 | OMoE |", "| 0.5 | MMoE |", "(figure4.svg)", "At cosine 0.5"]
     {
         assert!(page.contains(part), "{part}\n{page}");
     }
@@ -67,6 +93,6 @@ fn results_of_another_plan_and_sizes_of_nothing_are_refused() {
         let message = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{args:?}\n{message}");
         assert!(message.contains(want), "{args:?}\n{message}");
-        assert!(!sandbox.path("new/curves").exists());
+        assert!(!sandbox.path("new/synthetic/curves").exists());
     }
 }

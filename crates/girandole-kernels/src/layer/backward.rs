@@ -11,6 +11,7 @@ use super::sizes::Sizes;
 use crate::floats::{dims, numbers, side_by_side, tensor};
 use crate::matrix::{Matrix, product, threads};
 use crate::simd::simd;
+use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
 
 /// Of a layer with a bias.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl Backward<Flex, 2> for ProductBackward {
 
 /// The gradients of input, weight and bias, as far as they are wanted.
 fn layer_backward(output: FlexTensor, state: &LayerState, wanted: [bool; 3]) -> [Option<FlexTensor>; 3] {
-    let sizes = Sizes::of(&dims(&state.input), &dims(&state.weight));
+    let sizes = state.sizes;
     let output = side_by_side(output);
     let (dy, y) = (numbers(&output), numbers(&state.output));
     let (x, w) = (numbers(&state.input), numbers(&state.weight));
@@ -66,8 +67,18 @@ fn layer_backward(output: FlexTensor, state: &LayerState, wanted: [bool; 3]) -> 
         let db = &mut db[map * d_output..][..d_output];
         unbend(&mut dz[map * places..], step, db, [&dy[rows.clone()], &y[rows]], state.slope);
     }
-    let dx = want_input.then(|| tensor(input_gradient(&dz, w, sizes), dims(&state.input)));
-    let dw = want_weight.then(|| tensor(weight_gradient(x, &dz, sizes), dims(&state.weight)));
+    let input_shape = || {
+        let mut shape = dims(&state.input);
+        if let [maps, _, _] = &mut shape[..] {
+            *maps = sizes.n_inputs;
+        }
+        shape
+    };
+    let dx = want_input.then(|| tensor(input_gradient(&dz, w, sizes), input_shape()));
+    let dw = want_weight.then(|| {
+        let dw = weight_tiles(x, &dz, sizes).unwrap_or_else(|| weight_gradient(x, &dz, sizes));
+        tensor(dw, dims(&state.weight))
+    });
     let db = state.bias.as_ref().filter(|_| want_bias).map(|shape| tensor(db, shape.clone()));
     [dx, dw, db]
 }
@@ -84,6 +95,37 @@ simd! {
             }
         }
     }
+}
+
+/// `x' · dz` of every map by tiles, where the processor has them and the work is not for several cores.
+fn weight_tiles(x: &[f32], dz: &[f32], sizes: Sizes) -> Option<Vec<f32>> {
+    let Sizes { n, batch, d_input, d_output, .. } = sizes;
+    if threads(sizes.multiplications()) > 1 {
+        return None;
+    }
+    let mut dw = vec![0.0; n * d_input * d_output];
+    let (maps, passes) = if sizes.is_wide() { (n, 1) } else { (1, n) };
+    // Each map's columns begin a vector of their own only where they are whole vectors; else they run on.
+    let width = maps * d_output;
+    for pass in 0..passes {
+        let (mut panels, finish) = (Panels::new(batch, vectors(width))?, Finish::none(vectors(width)));
+        for (row, numbers) in dz[pass * batch * width..].chunks_exact(width).take(batch).enumerate() {
+            panels.put(row, 0, numbers);
+        }
+        let own = if sizes.shared { x } else { &x[pass * batch * d_input..] };
+        multiply(Matrix::of_rows(own, d_input).transposed(), d_input, &panels, &finish, |row, vector, sums| {
+            let mut columns = vector * LANES..(vector * LANES + LANES).min(width);
+            let mut sums = &sums[..];
+            while !columns.is_empty() {
+                let (map, column) = (pass + columns.start / d_output, columns.start % d_output);
+                let n = columns.len().min(d_output - column);
+                copy(&mut dw[(map * d_input + row) * d_output + column..][..n], &sums[..n]);
+                columns.start += n;
+                sums = &sums[n..];
+            }
+        });
+    }
+    Some(dw)
 }
 
 /// `x' · dz` of every map.
@@ -109,7 +151,7 @@ fn weight_gradient(x: &[f32], dz: &[f32], sizes: Sizes) -> Vec<f32> {
 fn input_gradient(dz: &[f32], w: &[f32], sizes: Sizes) -> Vec<f32> {
     let Sizes { n, batch, d_input, d_output, .. } = sizes;
     let threads = threads(sizes.multiplications());
-    if sizes.is_wide() {
+    if sizes.n_inputs < n {
         let (wide, width) = (sizes.widened(w), n * d_output);
         let mut dx = vec![0.0; batch * d_input];
         let w = Matrix::of_rows(&wide, width).transposed();
@@ -117,8 +159,10 @@ fn input_gradient(dz: &[f32], w: &[f32], sizes: Sizes) -> Vec<f32> {
         return dx;
     }
     let mut dx = vec![0.0; n * batch * d_input];
+    // Of maps that read equal inputs the rows lie side by side.
+    let (step, places) = if sizes.is_wide() { (n * d_output, d_output) } else { (d_output, batch * d_output) };
     for (map, dx) in dx.chunks_exact_mut((batch * d_input).max(1)).enumerate() {
-        let dz = Matrix::of_rows(&dz[map * batch * d_output..], d_output);
+        let dz = Matrix::of_rows(&dz[map * places..], step);
         let w = Matrix::of_rows(&w[map * d_input * d_output..], d_output).transposed();
         product(dx, dz, w, [batch, d_output, d_input], threads);
     }

@@ -7,6 +7,7 @@ use super::sizes::Sizes;
 use crate::floats::{dims, numbers, side_by_side, tensor};
 use crate::matrix::{Matrix, pieces, product, threads};
 use crate::simd::simd;
+use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
 
 /// Rows that go through a wide map at once, so that their outputs stay in the cache until they are spread.
 const WIDE_ROWS: usize = 128;
@@ -19,6 +20,7 @@ pub(crate) struct LayerState {
     pub(crate) output: FlexTensor,
     pub(super) bias: Option<Vec<usize>>,
     pub(super) slope: f32,
+    pub(super) sizes: Sizes,
 }
 
 /// Runs the layer.
@@ -28,8 +30,8 @@ pub(crate) fn layer_forward(
     bias: Option<FlexTensor>,
     slope: f32,
 ) -> LayerState {
-    let sizes = Sizes::of(&dims(&input), &dims(&weight));
-    let (input, weight, bias) = (side_by_side(input), side_by_side(weight), bias.map(side_by_side));
+    let sizes = Sizes::of(&dims(&input), &dims(&weight), is_repeated(&input));
+    let (input, weight, bias) = (first_of_equals(input), side_by_side(weight), bias.map(side_by_side));
     let (x, w) = (numbers(&input), numbers(&weight));
     let zeros;
     let b = match &bias {
@@ -41,7 +43,8 @@ pub(crate) fn layer_forward(
     };
     assert_eq!(b.len(), sizes.n * sizes.d_output, "the bias does not fit weights of {:?}", dims(&weight));
     let mut output = vec![0.0; sizes.output()];
-    if sizes.is_wide() {
+    if tiles(&mut output, x, w, b, slope, sizes) {
+    } else if sizes.is_wide() {
         wide(&mut output, x, &sizes.widened(w), b, slope, sizes);
     } else {
         each(&mut output, x, w, b, slope, sizes);
@@ -50,7 +53,52 @@ pub(crate) fn layer_forward(
     let rank = shape.len();
     shape[rank - 2] = sizes.batch;
     let output = tensor(output, shape);
-    LayerState { bias: bias.map(|bias| dims(&bias)), input, weight, output, slope }
+    LayerState { bias: bias.map(|bias| dims(&bias)), input, weight, output, slope, sizes }
+}
+
+/// Whether all matrices of a stack are the same numbers in memory.
+fn is_repeated(input: &FlexTensor) -> bool {
+    let layout = input.layout();
+    layout.shape().num_dims() == 3 && layout.strides()[0] == 0
+}
+
+/// The numbers side by side, only once where they are repeated.
+fn first_of_equals(input: FlexTensor) -> FlexTensor {
+    if !is_repeated(&input) {
+        return side_by_side(input);
+    }
+    let layout = input.layout().narrow(0, 0, 1);
+    side_by_side(input.with_layout(layout))
+}
+
+/// A small layer by tiles, where the processor has them and the work is not for several cores.
+fn tiles(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes: Sizes) -> bool {
+    let Sizes { n, batch, d_input, d_output, .. } = sizes;
+    let per_map = vectors(d_output);
+    if threads(sizes.multiplications()) > 1 {
+        return false;
+    }
+    // All maps at once where they read one input, else map by map.
+    let (at_once, passes) = if sizes.shared { (n, 1) } else { (1, n) };
+    for pass in 0..passes {
+        let Some(mut panels) = Panels::new(d_input, at_once * per_map) else { return false };
+        let mut finish = Finish { slope, ..Finish::none(at_once * per_map) };
+        for map in 0..at_once {
+            let own = &w[(pass + map) * d_input * d_output..][..d_input * d_output];
+            for (row, numbers) in own.chunks_exact(d_output).enumerate() {
+                panels.put(row, map * per_map, numbers);
+            }
+            let bias = &b[(pass + map) * d_output..][..d_output];
+            finish.bias[map * per_map * LANES..][..d_output].copy_from_slice(bias);
+        }
+        let x = Matrix::of_rows(&x[pass * batch * d_input..], d_input);
+        multiply(x, batch, &panels, &finish, |row, vector, sums| {
+            let (map, column) = (pass + vector / per_map, vector % per_map * LANES);
+            let width = LANES.min(d_output - column);
+            copy(&mut output[(map * batch + row) * d_output + column..][..width], sums);
+        });
+    }
+    true
 }
 
 /// All maps read one input: one wide product a block of rows, spread over the maps.

@@ -7,25 +7,27 @@ pub(super) struct Sizes {
     pub(super) n: usize,
     /// Whether all maps read one input.
     pub(super) shared: bool,
+    /// Inputs that a gradient is asked for, 1 or as many as maps.
+    pub(super) n_inputs: usize,
     pub(super) batch: usize,
     pub(super) d_input: usize,
     pub(super) d_output: usize,
 }
 
 impl Sizes {
-    /// Of the dimensions of input and weight.
+    /// Of the dimensions of input and weight; `repeated` if the inputs of all maps are the same numbers.
     ///
     /// # Panics
     ///
     /// If they do not fit together.
-    pub(super) fn of(input: &[usize], weight: &[usize]) -> Self {
+    pub(super) fn of(input: &[usize], weight: &[usize], repeated: bool) -> Self {
         let (n_inputs, [batch, d_input]) = split(input);
         let (n, [rows, d_output]) = split(weight);
         assert!(
             rows == d_input && (n_inputs == n || n_inputs == 1),
             "an input of {input:?} does not fit weights of {weight:?}"
         );
-        Self { n, shared: n_inputs == 1, batch, d_input, d_output }
+        Self { n, shared: n_inputs == 1 || repeated, n_inputs, batch, d_input, d_output }
     }
 
     /// Whether the maps are run as one wide map.

@@ -1,14 +1,13 @@
 //! Fits a model to rows that never come twice.
 
-use burn::optim::GradientsParams;
 use burn::prelude::*;
-use girandole_core::Examples;
+use girandole_core::{Batch, Examples};
 use girandole_nn::TaskModel;
 
-use super::{CurvePoint, LossCurve};
-use crate::fit::{Interrupt, Optimizer};
-use crate::loss::{Objectives, TaskLosses};
-use crate::{OptimizerConfig, StopReason, TaskObjective, TrainError};
+use super::LossCurve;
+use super::online_run::OnlineRun;
+use crate::fit::Interrupt;
+use crate::{OptimizerConfig, StopReason, TrainError};
 
 /// Fits a model to rows that never come twice, step by step, and tells how its losses fell.
 ///
@@ -17,11 +16,11 @@ use crate::{OptimizerConfig, StopReason, TaskObjective, TrainError};
 /// is shared but dropout's random numbers.
 #[derive(Debug, Clone)]
 pub struct OnlineTrainer<M> {
-    model: M,
+    pub(super) model: M,
     steps: usize,
     batch: usize,
-    every: usize,
-    optimizer: OptimizerConfig,
+    pub(super) every: usize,
+    pub(super) optimizer: OptimizerConfig,
     interrupt: Interrupt,
 }
 
@@ -56,80 +55,47 @@ impl<M: TaskModel> OnlineTrainer<M> {
     ///
     /// If a setting is out of range, there is no row, a loss stops being finite, or the device fails.
     pub fn fit(self, rows: &dyn Examples) -> Result<(M, LossCurve), TrainError> {
-        let problems = self.optimizer.problems();
-        if !problems.is_empty() {
-            return Err(TrainError::Settings(problems));
-        }
+        let mut all = Self::fit_side_by_side(vec![self], rows)?;
+        all.pop().ok_or(TrainError::NoRows)
+    }
+
+    /// Trains several models on the same rows, step by step side by side, so that each row is made but once.
+    ///
+    /// Steps, batch and interrupt are those of the first; models, optimizers and the points of the curves are each one's
+    /// own. Each result is, bit for bit, that of [`fit`](Self::fit).
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit), for the first model that fails.
+    pub fn fit_side_by_side(trainers: Vec<Self>, rows: &dyn Examples) -> Result<Vec<(M, LossCurve)>, TrainError> {
+        let Some(first) = trainers.first() else { return Ok(Vec::new()) };
+        let (steps, size, interrupt) = (first.steps, first.batch, first.interrupt.clone());
         if rows.is_empty() {
             return Err(TrainError::NoRows);
         }
-        let device = self.model.devices().into_iter().next();
-        let device = device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?;
-        let (plain, device) = (device.clone().inner(), device.inner().autodiff());
-        let tasks = self.model.tasks().to_vec();
-        let objectives: Vec<TaskObjective> = tasks.iter().map(TaskObjective::for_task).collect();
-        let objectives = Objectives::new(&tasks, &objectives);
-        let mut optimizer = Optimizer::new(self.optimizer.clone(), None);
-        let mut model = self.model.fork(&plain).train();
-        let mut curve = LossCurve { points: Vec::new(), stopped: StopReason::Finished };
-        let mut sums: Option<Tensor<2>> = None;
-        for step in 1..=self.steps {
-            let ids = ids((step - 1) * self.batch, self.batch, rows.len());
-            let batch = rows.batch(&ids, &device);
-            let losses = objectives.losses(&model.forward(batch.features.clone()), &batch);
-            let total = losses.total(&objectives);
-            let total = match model.penalty() {
-                Some(penalty) => total + penalty,
-                None => total,
+        let mut runs = trainers.into_iter().map(OnlineRun::new).collect::<Result<Vec<_>, _>>()?;
+        for step in 1..=steps {
+            let ids = ids((step - 1) * size, size, rows.len());
+            let mut drawn: Option<(Device, Batch)> = None;
+            let mut advance = |run: OnlineRun<M>| {
+                let batch = match drawn.take() {
+                    Some((device, batch)) if device == run.device => batch,
+                    _ => rows.batch(&ids, &run.device),
+                };
+                drawn = Some((run.device.clone(), batch.clone()));
+                run.step(step, &batch, step == steps)
             };
-            let gradients = GradientsParams::from_grads(total.backward(), &model);
-            model = optimizer.step(model, gradients, self.optimizer.learning_rate);
-            let sum = sum(losses);
-            sums = Some(match sums.take() {
-                Some(sums) => sums + sum,
-                None => sum,
-            });
-            if step % self.every == 0 || step == self.steps {
-                let means = means(sums.take())?;
-                if let Some(task) = means.iter().position(|loss| loss.is_infinite()) {
-                    return Err(TrainError::NotFinite {
-                        task: tasks[task].name.clone(),
-                        epoch: 1,
-                        step,
-                        learning_rate: self.optimizer.learning_rate,
-                    });
-                }
-                curve.points.push(CurvePoint { step, losses: means });
-            }
-            if self.interrupt.is_stopped() && step < self.steps {
-                curve.stopped = StopReason::Interrupted;
+            runs = runs.into_iter().map(&mut advance).collect::<Result<_, _>>()?;
+            if interrupt.is_stopped() && step < steps {
+                runs.iter_mut().for_each(|run| run.curve.stopped = StopReason::Interrupted);
                 break;
             }
         }
-        Ok((model.valid(), curve))
+        Ok(runs.into_iter().map(|run| (run.model.valid(), run.curve)).collect())
     }
 }
 
 /// `n` row ids from `first` on, around the end.
 fn ids(first: usize, n: usize, n_rows: usize) -> Vec<u32> {
     (first..first + n).map(|row| (row % n_rows) as u32).collect()
-}
-
-/// Sums of losses and of their weights, `[2, n_tasks]`, still on the device.
-fn sum(losses: TaskLosses) -> Tensor<2> {
-    let weighted = losses.examples.inner() * losses.weights.clone();
-    Tensor::cat(vec![weighted.sum_dim(0), losses.weights.sum_dim(0)], 0)
-}
-
-/// Mean loss of each task: NaN without a label, infinite where a loss was not finite.
-fn means(sums: Option<Tensor<2>>) -> Result<Vec<f64>, TrainError> {
-    let Some(sums) = sums else { return Ok(Vec::new()) };
-    let data = sums.try_into_data().map_err(|error| TrainError::Device(error.to_string()))?;
-    let sums: Vec<f64> = data.iter::<f64>().collect();
-    let (losses, weights) = sums.split_at(sums.len() / 2);
-    let mean = |(loss, weight): (&f64, &f64)| match loss.is_finite() {
-        true => loss / weight,
-        false => f64::INFINITY,
-    };
-    Ok(losses.iter().zip(weights).map(mean).collect())
 }

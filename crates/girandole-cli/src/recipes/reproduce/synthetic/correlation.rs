@@ -3,11 +3,11 @@
 use girandole::data::synthetic::SyntheticConfig;
 
 use super::published::CORRELATIONS;
-use crate::recipes::reproduce::statistics::{deviation, mean};
 use crate::failure::Failure;
+use crate::recipes::reproduce::statistics::{deviation, mean};
 
 /// Draws of the tasks at each cosine, and rows of each; the paper's numbers.
-const TRIALS: u64 = 100;
+pub(super) const TRIALS: u64 = 100;
 const ROWS: usize = 10_000;
 
 /// The correlation of the labels at one cosine.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use girandole::train::LossCurve;
 
 use super::plan::Cell;
-use crate::whole_file;
 use crate::failure::Failure;
+use crate::whole_file;
 
 /// Where the curve of a training lies; there only once the training has ended.
 pub(super) fn path(folder: &Path, cell: &Cell, run: usize) -> PathBuf {

@@ -1,41 +1,51 @@
 //! The paper's figures, with ours over theirs.
 
-use std::path::Path;
-
-use super::correlation::Correlation;
-use super::result::{CellResult, best};
+use super::correlation::{Correlation, TRIALS};
 use super::published;
-use crate::whole_file;
+use super::result::{CellResult, best, cosines};
 use crate::failure::Failure;
 use crate::figures::{Bars, HistogramPanel, LinePanel, Series, histogram_panels, line_panels};
+use crate::page::Figure;
 
 /// Bins of figure 5, each 1/30 wide; the last holds all above.
 const BINS: usize = 24;
 
-/// Writes `figure2.svg`, `figure4.svg` and `figure5.svg`, each with the paper's own numbers.
-pub(super) fn write(
-    folder: &Path,
-    results: &[CellResult],
-    correlations: &[Correlation],
-) -> Result<(), Failure> {
-    let best = best(results);
-    let mut cosines: Vec<f64> = best.iter().map(|result| result.cell.cosine).collect();
-    cosines.dedup();
-    let of = |cosine: f64| best.iter().copied().filter(move |result| result.cell.cosine == cosine);
-    let curves: Vec<LinePanel> = cosines.iter().map(|&cosine| curves(cosine, of(cosine))).collect();
-    let finals: Vec<HistogramPanel> = cosines.iter().map(|&cosine| finals(cosine, of(cosine))).collect();
-    let drawn = [
-        ("figure2.svg", line_panels(&[labels(correlations)])),
-        ("figure4.svg", line_panels(&curves)),
-        ("figure5.svg", histogram_panels(&finals)),
-    ];
-    for (name, svg) in drawn {
-        whole_file::write(&folder.join(name), &svg.map_err(Failure::Figure)?)?;
-    }
-    Ok(())
+/// Figure 2: how the labels correlate.
+pub(super) fn labels(correlations: &[Correlation]) -> Result<Figure, Failure> {
+    let caption = format!(
+        "Figure 2. Pearson correlation of the labels of two tasks by the cosine of their weights: the mean \
+         of {TRIALS} draws, two standard deviations around it, and the paper's means."
+    );
+    figure("figure2", line_panels(&[labels_panel(correlations)]), caption)
 }
 
-fn labels(correlations: &[Correlation]) -> LinePanel {
+/// Figure 4: how the loss falls.
+pub(super) fn curves(results: &[CellResult]) -> Result<Figure, Failure> {
+    let caption = "Figure 4. Mean loss of the first task, each method at its best learning rate; the middle \
+                   half of the runs lies in the band, and the paper's means of 200 runs are dashed.";
+    let best = best(results);
+    let of = |cosine: f64| best.iter().copied().filter(move |result| result.cell.cosine == cosine);
+    let panels: Vec<_> =
+        cosines(results).into_iter().map(|cosine| curves_panel(cosine, of(cosine))).collect();
+    figure("figure4", line_panels(&panels), caption.to_owned())
+}
+
+/// Figure 5: where the runs end.
+pub(super) fn finals(results: &[CellResult]) -> Result<Figure, Failure> {
+    let caption = "Figure 5. Share of the runs by final loss of the first task, each method at its best \
+                   learning rate; the paper's 200 runs are outlined.";
+    let best = best(results);
+    let of = |cosine: f64| best.iter().copied().filter(move |result| result.cell.cosine == cosine);
+    let panels: Vec<_> =
+        cosines(results).into_iter().map(|cosine| finals_panel(cosine, of(cosine))).collect();
+    figure("figure5", histogram_panels(&panels), caption.to_owned())
+}
+
+fn figure(name: &str, svg: Result<String, String>, caption: String) -> Result<Figure, Failure> {
+    Ok(Figure { name: name.to_owned(), svg: svg.map_err(Failure::Figure)?, caption })
+}
+
+fn labels_panel(correlations: &[Correlation]) -> LinePanel {
     let points = |value: fn(&Correlation) -> f64| correlations.iter().map(|c| (c.cosine, value(c))).collect();
     let band = correlations.iter().map(|c| (c.measured - 2.0 * c.deviation, c.measured + 2.0 * c.deviation));
     let series = |name: &str, color, dashed, points, band| Series {
@@ -58,7 +68,7 @@ fn labels(correlations: &[Correlation]) -> LinePanel {
     }
 }
 
-fn curves<'a>(cosine: f64, results: impl Iterator<Item = &'a CellResult>) -> LinePanel {
+fn curves_panel<'a>(cosine: f64, results: impl Iterator<Item = &'a CellResult>) -> LinePanel {
     let (mut series, mut last) = (Vec::new(), 1.0_f64);
     for result in results {
         let (method, curve) = (result.cell.method, result.mean_curve());
@@ -89,7 +99,7 @@ fn curves<'a>(cosine: f64, results: impl Iterator<Item = &'a CellResult>) -> Lin
     }
 }
 
-fn finals<'a>(cosine: f64, results: impl Iterator<Item = &'a CellResult>) -> HistogramPanel {
+fn finals_panel<'a>(cosine: f64, results: impl Iterator<Item = &'a CellResult>) -> HistogramPanel {
     let mut bars = Vec::new();
     for result in results {
         let (method, color) = (result.cell.method, result.cell.method.color());

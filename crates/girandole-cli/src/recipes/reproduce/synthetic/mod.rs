@@ -3,10 +3,12 @@
 mod correlation;
 mod curve_file;
 mod figures;
+mod findings;
 mod plan;
 mod published;
 mod report;
 mod result;
+mod tables;
 mod training;
 mod workers;
 

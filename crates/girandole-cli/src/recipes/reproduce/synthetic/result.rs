@@ -4,11 +4,14 @@ use std::path::Path;
 
 use super::curve_file;
 use super::plan::{Cell, Plan};
-use crate::recipes::reproduce::statistics::{deviation, interval, mean, quantile};
 use crate::failure::Failure;
+use crate::recipes::reproduce::statistics::{deviation, interval, mean, quantile};
 
 /// A final loss from which on a training counts as stuck: it misses one of the two sinusoids.
 pub(super) const STUCK: f64 = 0.4;
+
+/// The bin of figure 5 that begins there.
+pub(super) const STUCK_BIN: usize = 12;
 
 /// What became of the trainings of one cell.
 #[derive(Debug, Clone)]
@@ -86,6 +89,17 @@ impl CellResult {
         };
         self.steps.iter().enumerate().map(point).collect()
     }
+}
+
+/// The cosines, each once.
+pub(super) fn cosines(results: &[CellResult]) -> Vec<f64> {
+    let mut cosines: Vec<f64> = Vec::new();
+    for CellResult { cell, .. } in results {
+        if !cosines.contains(&cell.cosine) {
+            cosines.push(cell.cosine);
+        }
+    }
+    cosines
 }
 
 /// For each method and cosine the learning rate of the lowest mean final loss.

@@ -1,0 +1,98 @@
+//! One model on its way through fresh rows.
+
+use burn::optim::GradientsParams;
+use burn::prelude::*;
+use girandole_core::Batch;
+use girandole_nn::TaskModel;
+
+use super::{CurvePoint, LossCurve, OnlineTrainer};
+use crate::fit::Optimizer;
+use crate::loss::{Objectives, TaskLosses};
+use crate::{StopReason, TaskObjective, TrainError};
+
+/// One model on its way through fresh rows.
+pub(super) struct OnlineRun<M> {
+    pub(super) model: M,
+    pub(super) curve: LossCurve,
+    /// With autodiff.
+    pub(super) device: Device,
+    objectives: Objectives,
+    optimizer: Optimizer,
+    learning_rate: f64,
+    every: usize,
+    sums: Option<Tensor<2>>,
+}
+
+impl<M: TaskModel> OnlineRun<M> {
+    /// The start.
+    pub(super) fn new(trainer: OnlineTrainer<M>) -> Result<Self, TrainError> {
+        let OnlineTrainer { model, every, optimizer, .. } = trainer;
+        let problems = optimizer.problems();
+        if !problems.is_empty() {
+            return Err(TrainError::Settings(problems));
+        }
+        let device = model.devices().into_iter().next();
+        let device = device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?.inner();
+        let tasks = model.tasks();
+        let objectives: Vec<TaskObjective> = tasks.iter().map(TaskObjective::for_task).collect();
+        Ok(Self {
+            objectives: Objectives::new(tasks, &objectives),
+            model: model.fork(&device).train(),
+            curve: LossCurve { points: Vec::new(), stopped: StopReason::Finished },
+            device: device.autodiff(),
+            learning_rate: optimizer.learning_rate,
+            optimizer: Optimizer::new(optimizer, None),
+            every,
+            sums: None,
+        })
+    }
+
+    /// Learns from a batch. By value, so that nothing else holds the parameters when they are moved.
+    pub(super) fn step(mut self, step: usize, batch: &Batch, last: bool) -> Result<Self, TrainError> {
+        let losses = self.objectives.losses(&self.model.forward(batch.features.clone()), batch);
+        let total = losses.total(&self.objectives);
+        let total = match self.model.penalty() {
+            Some(penalty) => total + penalty,
+            None => total,
+        };
+        let gradients = GradientsParams::from_grads(total.backward(), &self.model);
+        self.model = self.optimizer.step(self.model, gradients, self.learning_rate);
+        let sum = sum(losses);
+        self.sums = Some(match self.sums.take() {
+            Some(sums) => sums + sum,
+            None => sum,
+        });
+        if step.is_multiple_of(self.every) || last {
+            let means = means(self.sums.take())?;
+            if let Some(task) = means.iter().position(|loss| loss.is_infinite()) {
+                return Err(TrainError::NotFinite {
+                    task: self.model.tasks()[task].name.clone(),
+                    epoch: 1,
+                    step,
+                    learning_rate: self.learning_rate,
+                });
+            }
+            self.curve.points.push(CurvePoint { step, losses: means });
+        }
+        Ok(self)
+    }
+}
+
+/// Sums of losses and of their weights, `[2, n_tasks]`, still on the device.
+fn sum(losses: TaskLosses) -> Tensor<2> {
+    let weighted = losses.examples.inner() * losses.weights.clone();
+    Tensor::cat(vec![weighted.sum_dim(0), losses.weights.sum_dim(0)], 0)
+}
+
+/// Mean loss of each task: NaN without a label, infinite where a loss was not finite.
+fn means(sums: Option<Tensor<2>>) -> Result<Vec<f64>, TrainError> {
+    let Some(sums) = sums else { return Ok(Vec::new()) };
+    let data = sums.try_into_data().map_err(|error| TrainError::Device(error.to_string()))?;
+    let sums: Vec<f64> = data.iter::<f64>().collect();
+    let (losses, weights) = sums.split_at(sums.len() / 2);
+    let mean = |(loss, weight): (&f64, &f64)| match loss.is_finite() {
+        true => loss / weight,
+        false => f64::INFINITY,
+    };
+    Ok(losses.iter().zip(weights).map(mean).collect())
+}
