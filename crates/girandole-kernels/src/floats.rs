@@ -14,7 +14,9 @@ pub(crate) fn side_by_side(tensor: FlexTensor) -> FlexTensor {
 ///
 /// If it did not.
 pub(crate) fn numbers(tensor: &FlexTensor) -> &[f32] {
-    tensor.as_slice().unwrap_or_else(|| panic!("a tensor of {:?} is not side by side", tensor.layout().shape()))
+    tensor
+        .as_slice()
+        .unwrap_or_else(|| panic!("a tensor of {:?} is not side by side", tensor.layout().shape()))
 }
 
 /// A tensor of numbers in rows.

@@ -24,23 +24,23 @@
 //! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, and of
 //! functions compiled for wider vectors behind a check of the processor.
 
+mod adam;
+mod device;
 #[cfg(feature = "flex")]
 mod exponential;
 #[cfg(feature = "flex")]
 mod extension;
 #[cfg(feature = "flex")]
 mod floats;
-#[cfg(feature = "flex")]
-mod matrix;
-#[cfg(feature = "flex")]
-mod tile;
-mod adam;
-mod device;
 mod gate;
 mod layer;
+#[cfg(feature = "flex")]
+mod matrix;
 mod mixture;
 mod normals;
 mod simd;
+#[cfg(feature = "flex")]
+mod tile;
 
 pub use adam::{AdamState, AdamStep, adam};
 pub use gate::gate;

@@ -132,7 +132,10 @@ fn is_available() -> bool {
 }
 
 #[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code, reason = "panels exist only where the processor has AVX-512, and `multiply` checked the sizes")]
+#[allow(
+    unsafe_code,
+    reason = "panels exist only where the processor has AVX-512, and `multiply` checked the sizes"
+)]
 fn run(tile: &mut Tile, size: [usize; 2], a: Matrix, both: [&[f32]; 2], slope: f32) {
     match size {
         [ROWS, 2] => unsafe { registers::<ROWS, 2>(tile, a, both, slope) },
@@ -162,12 +165,13 @@ unsafe fn registers<const R: usize, const V: usize>(
     slope: f32,
 ) {
     use std::arch::x86_64::{
-        _CMP_GT_OQ, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_mask_blend_ps, _mm512_mul_ps,
-        _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+        _CMP_GT_OQ, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_mask_blend_ps,
+        _mm512_mul_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
     };
     debug_assert_eq!(bias.len(), V * LANES);
     // SAFETY: the bias holds V vectors.
-    let mut sums = [std::array::from_fn::<_, V, _>(|v| unsafe { _mm512_loadu_ps(bias.as_ptr().add(v * LANES)) }); R];
+    let mut sums =
+        [std::array::from_fn::<_, V, _>(|v| unsafe { _mm512_loadu_ps(bias.as_ptr().add(v * LANES)) }); R];
     let (row, column) = a.steps();
     let mut from = a.start();
     for b in b.chunks_exact(V * LANES) {

@@ -56,8 +56,15 @@ fn the_list_of_arrows_names_every_crate_once() {
 fn library_crates_turn_no_backend_on() {
     for package in packages() {
         let name = package["name"].as_str().expect("a package has a name");
-        if !["girandole-core", "girandole-kernels", "girandole-nn", "girandole-data", "girandole-train", "girandole"]
-            .contains(&name)
+        if ![
+            "girandole-core",
+            "girandole-kernels",
+            "girandole-nn",
+            "girandole-data",
+            "girandole-train",
+            "girandole",
+        ]
+        .contains(&name)
         {
             continue;
         }

@@ -15,12 +15,7 @@ pub(crate) fn in_place(
     step: AdamStep,
 ) -> (FlexTensor, FlexTensor, FlexTensor) {
     let [mut parameter, gradient, mut first, mut second] = [parameter, gradient, first, second].map(whole);
-    advance(
-        parameter.storage_mut(),
-        numbers(&gradient),
-        [first.storage_mut(), second.storage_mut()],
-        step,
-    );
+    advance(parameter.storage_mut(), numbers(&gradient), [first.storage_mut(), second.storage_mut()], step);
     (parameter, first, second)
 }
 

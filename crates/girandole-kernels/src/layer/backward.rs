@@ -61,7 +61,8 @@ fn layer_backward(output: FlexTensor, state: &LayerState, wanted: [bool; 3]) -> 
     // Of a wide map the rows of all maps lie side by side, [batch, n, d_output].
     let mut dz = vec![0.0; sizes.output()];
     let Sizes { n, batch, d_output, .. } = sizes;
-    let (step, places) = if sizes.is_wide() { (n * d_output, d_output) } else { (d_output, batch * d_output) };
+    let (step, places) =
+        if sizes.is_wide() { (n * d_output, d_output) } else { (d_output, batch * d_output) };
     for map in 0..n {
         let rows = map * batch * d_output..(map + 1) * batch * d_output;
         let db = &mut db[map * d_output..][..d_output];
@@ -113,17 +114,23 @@ fn weight_tiles(x: &[f32], dz: &[f32], sizes: Sizes) -> Option<Vec<f32>> {
             panels.put(row, 0, numbers);
         }
         let own = if sizes.shared { x } else { &x[pass * batch * d_input..] };
-        multiply(Matrix::of_rows(own, d_input).transposed(), d_input, &panels, &finish, |row, vector, sums| {
-            let mut columns = vector * LANES..(vector * LANES + LANES).min(width);
-            let mut sums = &sums[..];
-            while !columns.is_empty() {
-                let (map, column) = (pass + columns.start / d_output, columns.start % d_output);
-                let n = columns.len().min(d_output - column);
-                copy(&mut dw[(map * d_input + row) * d_output + column..][..n], &sums[..n]);
-                columns.start += n;
-                sums = &sums[n..];
-            }
-        });
+        multiply(
+            Matrix::of_rows(own, d_input).transposed(),
+            d_input,
+            &panels,
+            &finish,
+            |row, vector, sums| {
+                let mut columns = vector * LANES..(vector * LANES + LANES).min(width);
+                let mut sums = &sums[..];
+                while !columns.is_empty() {
+                    let (map, column) = (pass + columns.start / d_output, columns.start % d_output);
+                    let n = columns.len().min(d_output - column);
+                    copy(&mut dw[(map * d_input + row) * d_output + column..][..n], &sums[..n]);
+                    columns.start += n;
+                    sums = &sums[n..];
+                }
+            },
+        );
     }
     Some(dw)
 }
@@ -160,7 +167,8 @@ fn input_gradient(dz: &[f32], w: &[f32], sizes: Sizes) -> Vec<f32> {
     }
     let mut dx = vec![0.0; n * batch * d_input];
     // Of maps that read equal inputs the rows lie side by side.
-    let (step, places) = if sizes.is_wide() { (n * d_output, d_output) } else { (d_output, batch * d_output) };
+    let (step, places) =
+        if sizes.is_wide() { (n * d_output, d_output) } else { (d_output, batch * d_output) };
     for (map, dx) in dx.chunks_exact_mut((batch * d_input).max(1)).enumerate() {
         let dz = Matrix::of_rows(&dz[map * places..], step);
         let w = Matrix::of_rows(&w[map * d_input * d_output..], d_output).transposed();

@@ -103,7 +103,8 @@ impl<L> Dense<L> {
         fused: impl Fn(f32) -> Option<Tensor<D>>,
         plain: impl Fn() -> Tensor<D>,
     ) -> Tensor<D> {
-        let slope = self.activation.slope().filter(|_| self.batch_norm.is_none() && self.layer_norm.is_none());
+        let slope =
+            self.activation.slope().filter(|_| self.batch_norm.is_none() && self.layer_norm.is_none());
         match slope.and_then(&fused) {
             Some(bent) => self.dropout.forward(bent),
             None => self.finish(fused(1.0).unwrap_or_else(plain)),

@@ -32,7 +32,8 @@ impl<M: TaskModel> OnlineRun<M> {
             return Err(TrainError::Settings(problems));
         }
         let device = model.devices().into_iter().next();
-        let device = device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?.inner();
+        let device =
+            device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?.inner();
         let tasks = model.tasks();
         let objectives: Vec<TaskObjective> = tasks.iter().map(TaskObjective::for_task).collect();
         Ok(Self {

@@ -67,7 +67,10 @@ impl<M: TaskModel> OnlineTrainer<M> {
     /// # Errors
     ///
     /// As [`fit`](Self::fit), for the first model that fails.
-    pub fn fit_side_by_side(trainers: Vec<Self>, rows: &dyn Examples) -> Result<Vec<(M, LossCurve)>, TrainError> {
+    pub fn fit_side_by_side(
+        trainers: Vec<Self>,
+        rows: &dyn Examples,
+    ) -> Result<Vec<(M, LossCurve)>, TrainError> {
         let Some(first) = trainers.first() else { return Ok(Vec::new()) };
         let (steps, size, interrupt) = (first.steps, first.batch, first.interrupt.clone());
         if rows.is_empty() {

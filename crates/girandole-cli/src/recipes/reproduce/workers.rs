@@ -8,6 +8,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 
+/// What a worker does at a time.
+pub(super) trait Job: Sync {
+    /// How many trainings it is.
+    fn trainings(&self) -> usize;
+}
+
 /// How many trainings a device takes at a time: on the CPU one a core, on a GPU one.
 pub(super) fn count(device: DeviceSpec) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -18,21 +24,21 @@ pub(super) fn count(device: DeviceSpec) -> usize {
 ///
 /// `train` says whether the training came to its end. Each worker computes on one thread of its own, so that none waits
 /// for another's work and no result depends on how many there are. `before` are trainings of earlier calls.
-pub(super) fn run<T: Sync>(
+pub(super) fn run<T: Job>(
     left: &[T],
     before: usize,
     workers: usize,
     interrupt: &Interrupt,
     train: impl Fn(&T) -> Result<bool, Failure> + Sync,
 ) -> Result<(), Failure> {
-    let bar = bar(before + left.len(), before);
+    let bar = bar(before + left.iter().map(Job::trainings).sum::<usize>(), before);
     let next = AtomicUsize::new(0);
     let work = || -> Result<(), Failure> {
         while let Some(training) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
             if interrupt.is_stopped() || !train(training).inspect_err(|_| interrupt.stop())? {
                 break;
             }
-            bar.inc(1);
+            bar.inc(training.trainings() as u64);
         }
         Ok(())
     };

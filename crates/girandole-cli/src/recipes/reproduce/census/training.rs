@@ -12,6 +12,7 @@ use super::setting::Setting;
 use super::study::Study;
 use super::target::Target;
 use crate::failure::Failure;
+use crate::recipes::reproduce::workers::Job;
 
 /// One training; all that comes of it is decided by what is in here.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,4 +99,10 @@ fn own_seed(seed: u64, stage: Stage, number: usize) -> u64 {
         Stage::Trial => 500_000,
     };
     seed.wrapping_mul(1_000_000).wrapping_add(first + number as u64)
+}
+
+impl Job for &Training {
+    fn trainings(&self) -> usize {
+        1
+    }
 }

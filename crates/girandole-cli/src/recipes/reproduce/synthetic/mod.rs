@@ -8,6 +8,7 @@ mod plan;
 mod published;
 mod report;
 mod result;
+mod siblings;
 mod tables;
 mod training;
 mod workers;

@@ -6,9 +6,10 @@ use girandole::prelude::*;
 use girandole::train::StopReason;
 
 use super::plan::Plan;
+use super::siblings::Siblings;
 use super::{curve_file, training};
 use crate::failure::Failure;
-use crate::recipes::reproduce::workers;
+use crate::recipes::reproduce::workers::{self, Job};
 
 /// Trains whatever has no curve yet; returns how many trainings of the plan are done.
 ///
@@ -21,14 +22,16 @@ pub(super) fn run(
     interrupt: &Interrupt,
 ) -> Result<usize, Failure> {
     let all = plan.trainings();
-    let left: Vec<_> =
-        all.iter().filter(|(cell, run)| !curve_file::path(folder, cell, *run).exists()).collect();
-    workers::run(&left, all.len() - left.len(), workers, interrupt, |(cell, run)| {
-        let curve = training::train(plan, cell, *run, device, interrupt)?;
-        if curve.stopped == StopReason::Interrupted || interrupt.is_stopped() {
+    let left = Siblings::left(plan, folder);
+    let before = all.len() - left.iter().map(Siblings::trainings).sum::<usize>();
+    workers::run(&left, before, workers, interrupt, |siblings| {
+        let curves = training::train(plan, siblings, device, interrupt)?;
+        if curves.iter().any(|curve| curve.stopped == StopReason::Interrupted) {
             return Ok(false);
         }
-        curve_file::save(&curve_file::path(folder, cell, *run), &curve)?;
+        for (cell, curve) in siblings.cells.iter().zip(&curves) {
+            curve_file::save(&curve_file::path(folder, cell, siblings.run), curve)?;
+        }
         Ok(true)
     })?;
     Ok(all.iter().filter(|(cell, run)| curve_file::path(folder, cell, *run).exists()).count())
