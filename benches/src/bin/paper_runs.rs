@@ -87,7 +87,27 @@ fn run(generator: &SyntheticGenerator, head: &HeadConfig, work: Work) -> Result<
         Ok(OnlineTrainer::new(model, STEPS, work.batch))
     };
     let trainers = (0..work.models as u64).map(trainer).collect::<Result<Vec<_>, TrainError>>()?;
-    OnlineTrainer::fit_side_by_side(trainers, &generator.fresh(work.rows as u32)).map(|_| ())
+    let fresh = generator.fresh(work.rows as u32);
+    if work.rows == work.batch {
+        let ids: Vec<u32> = (0..work.rows as u32).collect();
+        let rows = Fixed(fresh.batch(&ids, &Device::flex().autodiff()));
+        return OnlineTrainer::fit_side_by_side(trainers, &rows).map(|_| ());
+    }
+    OnlineTrainer::fit_side_by_side(trainers, &fresh).map(|_| ())
+}
+
+/// The one batch that there is.
+#[derive(Debug)]
+struct Fixed(Batch);
+
+impl Examples for Fixed {
+    fn len(&self) -> usize {
+        self.0.size()
+    }
+
+    fn batch(&self, _: &[u32], _: &Device) -> Batch {
+        self.0.clone()
+    }
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

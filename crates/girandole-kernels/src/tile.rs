@@ -132,10 +132,7 @@ fn is_available() -> bool {
 }
 
 #[cfg(target_arch = "x86_64")]
-#[allow(
-    unsafe_code,
-    reason = "panels exist only where the processor has AVX-512, and `multiply` checked the sizes"
-)]
+#[allow(unsafe_code, reason = "panels exist only with AVX-512, and `multiply` checked the sizes")]
 fn run(tile: &mut Tile, size: [usize; 2], a: Matrix, both: [&[f32]; 2], slope: f32) {
     match size {
         [ROWS, 2] => unsafe { registers::<ROWS, 2>(tile, a, both, slope) },

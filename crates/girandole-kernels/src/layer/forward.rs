@@ -1,5 +1,7 @@
 //! The layer forwards: blocks of rows through product, bias and activation while they are in the cache.
 
+use std::ops::Range;
+
 use burn::backend::flex::FlexTensor;
 use rayon::prelude::*;
 
@@ -43,11 +45,11 @@ pub(crate) fn layer_forward(
     };
     assert_eq!(b.len(), sizes.n * sizes.d_output, "the bias does not fit weights of {:?}", dims(&weight));
     let mut output = vec![0.0; sizes.output()];
-    if tiles(&mut output, x, w, b, slope, sizes) {
-    } else if sizes.is_wide() {
-        wide(&mut output, x, &sizes.widened(w), b, slope, sizes);
-    } else {
-        each(&mut output, x, w, b, slope, sizes);
+    if !tiles(&mut output, x, w, b, slope, sizes) {
+        match sizes.is_wide() {
+            true => wide(&mut output, x, &sizes.widened(w), b, slope, sizes),
+            false => each(&mut output, x, w, b, slope, sizes),
+        }
     }
     let mut shape = dims(&weight);
     let rank = shape.len();
@@ -71,16 +73,16 @@ fn first_of_equals(input: FlexTensor) -> FlexTensor {
     side_by_side(input.with_layout(layout))
 }
 
-/// A small layer by tiles, where the processor has them and the work is not for several cores.
+/// A small layer by tiles, where the processor has them.
+///
+/// Batch and threads have no say in this, so that a row's result does not depend on its batch.
 fn tiles(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes: Sizes) -> bool {
     let Sizes { n, batch, d_input, d_output, .. } = sizes;
     let per_map = vectors(d_output);
-    if threads(sizes.multiplications()) > 1 {
-        return false;
-    }
     // All maps at once where they read one input, else map by map.
-    let (at_once, passes) = if sizes.shared { (n, 1) } else { (1, n) };
-    for pass in 0..passes {
+    let (at_once, n_passes) = if sizes.shared { (n, 1) } else { (1, n) };
+    let mut passes = Vec::with_capacity(n_passes);
+    for pass in 0..n_passes {
         let Some(mut panels) = Panels::new(d_input, at_once * per_map) else { return false };
         let mut finish = Finish { slope, ..Finish::none(at_once * per_map) };
         for map in 0..at_once {
@@ -91,31 +93,48 @@ fn tiles(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes:
             let bias = &b[(pass + map) * d_output..][..d_output];
             finish.bias[map * per_map * LANES..][..d_output].copy_from_slice(bias);
         }
-        let x = Matrix::of_rows(&x[pass * batch * d_input..], d_input);
-        multiply(x, batch, &panels, &finish, |row, vector, sums| {
-            let (map, column) = (pass + vector / per_map, vector % per_map * LANES);
-            let width = LANES.min(d_output - column);
-            copy(&mut output[(map * batch + row) * d_output + column..][..width], sums);
-        });
+        passes.push((panels, finish));
+    }
+    let blocks = pieces(batch, threads(sizes.multiplications()));
+    let run = |(mut places, rows): (Vec<&mut [f32]>, &Range<usize>)| {
+        for (pass, (panels, finish)) in passes.iter().enumerate() {
+            let x = Matrix::of_rows(&x[(pass * batch + rows.start) * d_input..], d_input);
+            multiply(x, rows.len(), panels, finish, |row, vector, sums| {
+                let (map, column) = (pass + vector / per_map, vector % per_map * LANES);
+                let width = LANES.min(d_output - column);
+                copy(&mut places[map][row * d_output + column..][..width], sums);
+            });
+        }
+    };
+    let work = places(output, sizes, &blocks).into_iter().zip(&blocks);
+    if blocks.len() > 1 {
+        work.collect::<Vec<_>>().into_par_iter().for_each(run);
+    } else {
+        work.for_each(run);
     }
     true
 }
 
-/// All maps read one input: one wide product a block of rows, spread over the maps.
-fn wide(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes: Sizes) {
-    let Sizes { n, batch, d_input, d_output, .. } = sizes;
-    let blocks: Vec<_> = pieces(batch, batch.div_ceil(WIDE_ROWS));
-    // Of each block of rows its places in the outputs of all maps.
+/// Of each block of rows its places in the outputs of all maps.
+fn places<'a>(output: &'a mut [f32], sizes: Sizes, blocks: &[Range<usize>]) -> Vec<Vec<&'a mut [f32]>> {
+    let Sizes { n, batch, d_output, .. } = sizes;
     let mut places: Vec<Vec<&mut [f32]>> = blocks.iter().map(|_| Vec::with_capacity(n)).collect();
     for mut map in output.chunks_exact_mut((batch * d_output).max(1)) {
-        for (places, rows) in places.iter_mut().zip(&blocks) {
+        for (places, rows) in places.iter_mut().zip(blocks) {
             let (block, rest) = map.split_at_mut(rows.len() * d_output);
             places.push(block);
             map = rest;
         }
     }
+    places
+}
+
+/// All maps read one input: one wide product a block of rows, spread over the maps.
+fn wide(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes: Sizes) {
+    let Sizes { n, batch, d_input, d_output, .. } = sizes;
+    let blocks = pieces(batch, batch.div_ceil(WIDE_ROWS));
     let width = n * d_output;
-    let run = |scratch: &mut Vec<f32>, (places, rows): (Vec<&mut [f32]>, &std::ops::Range<usize>)| {
+    let run = |scratch: &mut Vec<f32>, (places, rows): (Vec<&mut [f32]>, &Range<usize>)| {
         scratch.resize(rows.len() * width, 0.0);
         let x = Matrix::of_rows(&x[rows.start * d_input..], d_input);
         product(scratch, x, Matrix::of_rows(w, width), [rows.len(), d_input, width], 1);
@@ -123,7 +142,7 @@ fn wide(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes: 
             spread(place, scratch, &b[map * d_output..][..d_output], slope, [map * d_output, width]);
         }
     };
-    let work = places.into_iter().zip(&blocks);
+    let work = places(output, sizes, &blocks).into_iter().zip(&blocks);
     if threads(sizes.multiplications()) > 1 {
         work.collect::<Vec<_>>().into_par_iter().for_each_init(Vec::new, run);
     } else {
@@ -147,7 +166,7 @@ fn each(output: &mut [f32], x: &[f32], w: &[f32], b: &[f32], slope: f32, sizes: 
             rest = other;
         }
     }
-    let run = |(map, rows, block): (usize, std::ops::Range<usize>, &mut [f32])| {
+    let run = |(map, rows, block): (usize, Range<usize>, &mut [f32])| {
         let x = Matrix::of_rows(&x[(map * batch + rows.start) * d_input..], d_input);
         let w = Matrix::of_rows(&w[map * d_input * d_output..], d_output);
         product(block, x, w, [rows.len(), d_input, d_output], 1);

@@ -27,6 +27,27 @@ fn losses_fall_and_every_point_is_the_mean_since_the_last() {
 }
 
 #[test]
+fn side_by_side_each_learns_what_it_learns_alone() {
+    let _turn = alone();
+    let world = World::pair(640);
+    let net = Net::new(&world.tasks, 0.0, false);
+    let trainer = |rate| {
+        let optimizer = OptimizerConfig { learning_rate: rate, ..OptimizerConfig::default() };
+        OnlineTrainer::new(net.clone(), 30, 64).every(7).optimizer(optimizer)
+    };
+    let rates = [0.1, 0.01, 0.001];
+    let together =
+        OnlineTrainer::fit_side_by_side(rates.map(trainer).to_vec(), world.train().as_ref()).unwrap();
+    assert_eq!(together.len(), rates.len());
+    for ((model, curve), rate) in together.into_iter().zip(rates) {
+        let (own, own_curve) = trainer(rate).fit(world.train().as_ref()).unwrap();
+        assert_eq!(weights(&model), weights(&own), "rate {rate}");
+        assert_eq!(curve, own_curve);
+    }
+    assert!(OnlineTrainer::<Net>::fit_side_by_side(Vec::new(), world.train().as_ref()).unwrap().is_empty());
+}
+
+#[test]
 fn one_step_equals_the_step_of_the_other_trainer() {
     let _turn = alone();
     let world = World::pair(64);

@@ -1,0 +1,7 @@
+//! The fused operations against the same in burn's own: values and gradients.
+
+mod adam;
+mod against;
+mod gate;
+mod layer;
+mod mixture;
