@@ -1,6 +1,6 @@
 //! Steps a second of the MMoE paper's tiny models, one training after another and several at once.
 //!
-//! Run: `cargo run --release --bin paper_runs -- [BATCH]`
+//! Run: `cargo run --release --bin paper_runs -- [BATCH [HEAD]]`, HEAD one of shared-bottom, moe, mmoe
 //! Prints for each head the median time of a step and of its part that draws rows, and runs of 10,000 steps a minute
 //! with one training a core. `fresh` draws new rows for every model at every step, `fixed` gives it the same rows again,
 //! and `side by side` trains nine models a core on the same fresh rows, as `girandole reproduce` does.
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let batch = std::env::args().nth(1).map_or(Ok(256), |batch| batch.parse())?;
     let generator = SyntheticConfig::paper_calibrated(0.5).generator()?;
     let heads = [
-        ("shared bottom", HeadConfig::SharedBottom(SharedBottomConfig::new([113]))),
+        ("shared-bottom", HeadConfig::SharedBottom(SharedBottomConfig::new([113]))),
         ("moe", HeadConfig::Moe(MoeConfig::new(8, [16]))),
         ("mmoe", HeadConfig::Mmoe(MmoeConfig::new(8, [16]))),
     ];
@@ -41,7 +41,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("fresh", Work { models: 1, rows: STEPS * batch, batch }),
         ("side by side", Work { models: 9, rows: STEPS * batch, batch }),
     ];
-    for (name, head) in &heads {
+    let wanted = std::env::args().nth(2);
+    for (name, head) in
+        heads.iter().filter(|(name, _)| wanted.as_deref().is_none_or(|wanted| wanted == *name))
+    {
         for (kind, work) in works {
             for threads in [1, cores] {
                 let times = (0..ROUNDS).map(|_| time(&generator, head, work, threads));
