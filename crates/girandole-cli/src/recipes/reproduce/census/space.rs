@@ -3,16 +3,17 @@
 use crate::page::Table;
 
 /// Changes with anything in this file, so that results of another space are not taken for results of this one.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 1;
 
-/// The largest rate of the one-cycle schedule.
-pub(super) const LEARNING_RATE: (f64, f64) = (1e-3, 1e-2);
+/// The largest rate of the one-cycle schedule. At 0.018 with towers of 8 one run in four of Cross-Stitch and of
+/// L2-Constrained never left an income AUC of about 0.87.
+pub(super) const LEARNING_RATE: (f64, f64) = (2e-3, 1e-2);
 pub(super) const WEIGHT_DECAY: (f64, f64) = (1e-2, 1.0);
 pub(super) const EPOCHS: [usize; 3] = [2, 3, 4];
 pub(super) const BATCH: [usize; 2] = [1024, 2048];
 /// Hidden units of the layer: of the bottom, of all experts, or of the networks of both tasks.
 pub(super) const UNITS: (f64, f64) = (32.0, 256.0);
-pub(super) const TOWER: [usize; 2] = [16, 32];
+pub(super) const TOWER: [usize; 3] = [16, 32, 64];
 /// Experts among which the units are divided.
 pub(super) const EXPERTS: [usize; 3] = [2, 4, 8];
 /// How strongly the L2 penalty pulls.

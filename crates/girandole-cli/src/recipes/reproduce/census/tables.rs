@@ -46,7 +46,7 @@ pub(super) fn group(group: Group, rows: &[Row]) -> Table {
 
 /// Every pair of methods.
 pub(super) fn pairs(pairs: &[Pair]) -> Table {
-    let head = ["method", "less", "difference of means", "95% interval", "told from chance"];
+    let head = ["method", "minus", "difference of means", "95% interval", "told from chance"];
     let line = |pair: &Pair| {
         let (low, high) = pair.interval;
         vec![
@@ -118,7 +118,8 @@ pub(super) fn auc(value: f64) -> String {
 
 /// A difference with its sign.
 pub(super) fn gap(value: f64) -> String {
-    format!("{value:+.4}")
+    let text = format!("{value:+.4}");
+    if text == "-0.0000" { "+0.0000".to_owned() } else { text }
 }
 
 /// An interval as tables show it.

@@ -7,9 +7,13 @@ use super::row::Row;
 use super::tables::{auc, gap};
 use super::target::Target;
 use crate::recipes::reproduce::Method;
+use crate::recipes::reproduce::statistics::quantile;
 
 /// How far below the paper's a mean may be to count as reached.
 const MARGIN: f64 = 0.005;
+
+/// How far below its method's median a run ends that counts as failed.
+const FAILED: f64 = 0.02;
 
 /// What a group's table says, point by point.
 pub(super) fn about_group(group: Group, rows: &[Row]) -> Vec<String> {
@@ -19,6 +23,7 @@ pub(super) fn about_group(group: Group, rows: &[Row]) -> Vec<String> {
         reached(Target::NeverMarried.name(), rows, Row::second_mean, |row| row.paper.second_mean),
         order(main, rows),
     ];
+    points.extend(failed(main, rows));
     let Some(mmoe) = rows.iter().find(|row| row.method == Method::Mmoe) else { return points };
     for other in rows.iter().filter(|row| row.method != Method::Mmoe) {
         points.push(compared(main, &Pair::of(mmoe, other)));
@@ -74,6 +79,20 @@ fn order(task: &str, rows: &[Row]) -> String {
     format!("By mean on {task}: {}.", names.collect::<Vec<_>>().join(", "))
 }
 
+/// The runs that end far below the others of their method, if there are any.
+fn failed(task: &str, rows: &[Row]) -> Option<String> {
+    let count = |row: &Row| {
+        let median = quantile(&row.main, 0.5);
+        row.main.iter().filter(|auc| **auc < median - FAILED).count()
+    };
+    let some = rows.iter().map(|row| (row, count(row))).filter(|(_, n)| *n > 0);
+    let counts: Vec<String> =
+        some.map(|(row, n)| format!("{} {n} of {}", row.method.title(), row.main.len())).collect();
+    (!counts.is_empty()).then(|| {
+        format!("Runs that end more than {FAILED} below their median on {task}: {}.", counts.join(", "))
+    })
+}
+
 /// The first of a pair against the second.
 fn compared(task: &str, pair: &Pair) -> String {
     let (low, high) = pair.interval;
@@ -87,4 +106,28 @@ fn compared(task: &str, pair: &Pair) -> String {
         gap(low),
         gap(high)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipes::reproduce::census::published::published;
+
+    fn row(method: Method, main: [f64; 3]) -> Row {
+        let paper = published(method, Group::Income);
+        Row { method, main: main.to_vec(), second: vec![0.994; 3], paper }
+    }
+
+    #[test]
+    fn means_below_the_papers_and_failed_runs_are_named() {
+        let good = row(Method::Mmoe, [0.949, 0.950, 0.951]);
+        let torn = row(Method::CrossStitch, [0.949, 0.950, 0.86]);
+        let points = about_group(Group::Income, std::slice::from_ref(&good));
+        assert!(points[0].contains("every method is within 0.005"), "{points:?}");
+        assert!(!points.iter().any(|point| point.contains("Runs that end")), "{points:?}");
+        let points = about_group(Group::Income, &[torn, good]);
+        assert!(points[0].contains("below the paper's: Cross-Stitch (-0.0164)"), "{points:?}");
+        assert!(points.iter().any(|point| point.contains("Cross-Stitch 1 of 3")), "{points:?}");
+        assert!(points.iter().any(|point| point.contains("cannot tell from chance")), "{points:?}");
+    }
 }
