@@ -34,7 +34,7 @@ pub(crate) struct Cell {
 impl Plan {
     pub(crate) fn new(preset: Preset) -> Self {
         let (runs, steps) = match preset {
-            Preset::Short => (6, 4_000),
+            Preset::Short => (8, 5_000),
             Preset::Full => (200, 10_000),
         };
         Self {
