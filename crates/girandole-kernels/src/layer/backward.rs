@@ -25,13 +25,7 @@ impl Backward<Flex, 3> for LayerBackward {
     type State = LayerState;
 
     fn backward(self, ops: Ops<LayerState, 3>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let output = gradients.consume::<Flex>(&ops.node);
-        let wanted = ops.parents.each_ref().map(Option::is_some);
-        for (parent, gradient) in ops.parents.iter().zip(layer_backward(output, &ops.state, wanted)) {
-            if let (Some(parent), Some(gradient)) = (parent, gradient) {
-                gradients.register::<Flex>(parent.id, gradient);
-            }
-        }
+        propagate(ops, gradients);
     }
 }
 
@@ -39,13 +33,17 @@ impl Backward<Flex, 2> for ProductBackward {
     type State = LayerState;
 
     fn backward(self, ops: Ops<LayerState, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let output = gradients.consume::<Flex>(&ops.node);
-        let [input, weight] = ops.parents.each_ref().map(Option::is_some);
-        let all = layer_backward(output, &ops.state, [input, weight, false]);
-        for (parent, gradient) in ops.parents.iter().zip(all) {
-            if let (Some(parent), Some(gradient)) = (parent, gradient) {
-                gradients.register::<Flex>(parent.id, gradient);
-            }
+        propagate(ops, gradients);
+    }
+}
+
+/// Hands the gradients to the parents that ask for one: input, weight and, if there is one, bias.
+fn propagate<const N: usize>(ops: Ops<LayerState, N>, gradients: &mut Gradients) {
+    let output = gradients.consume::<Flex>(&ops.node);
+    let wanted = std::array::from_fn(|i| ops.parents.get(i).is_some_and(Option::is_some));
+    for (parent, gradient) in ops.parents.iter().zip(layer_backward(output, &ops.state, wanted)) {
+        if let (Some(parent), Some(gradient)) = (parent, gradient) {
+            gradients.register::<Flex>(parent.id, gradient);
         }
     }
 }

@@ -37,12 +37,7 @@ impl<M: TaskModel> TrainStep for Fitting<M> {
     fn step(&self, batch: Batch) -> TrainOutput<StepOutput> {
         let logits = self.model.forward(batch.features.clone());
         let losses = self.objectives.losses(&logits, &batch);
-        let total = losses.total(&self.objectives);
-        // Acts on the gradients alone: the losses reported are those of the targets, comparable between heads.
-        let gradients = match self.model.penalty() {
-            Some(penalty) => (total + penalty).backward(),
-            None => total.backward(),
-        };
+        let gradients = losses.total(&self.objectives, self.model.penalty()).backward();
         let output = StepOutput {
             batch: Some(DeviceBatch::new(logits, batch, losses)),
             stamp: Stamp::default(),

@@ -73,16 +73,21 @@ impl Run {
 }
 
 impl TaskLosses {
-    /// The sum over tasks of task weight times mean loss, `[1]`; a task without any label adds 0.
+    /// What training lowers, `[1]`: the sum over tasks of task weight times mean loss, and the model's penalty.
     ///
-    /// The mean of a task is `Σ w l / Σ w` over its labelled examples.
-    pub(crate) fn total(&self, objectives: &Objectives) -> Tensor<1> {
+    /// The mean of a task is `Σ w l / Σ w` over its labelled examples; a task without any label adds 0. The penalty
+    /// acts on the gradients alone: the losses reported are those of the targets, comparable between heads.
+    pub(crate) fn total(&self, objectives: &Objectives, penalty: Option<Tensor<1>>) -> Tensor<1> {
         let sums = self.weights.clone().sum_dim(0); // [1, n_tasks]
         let empty = sums.clone().equal_elem(0.0).float();
         let task_weights = Tensor::<1>::from_floats(objectives.weights.as_slice(), &sums.device());
         let factors = self.weights.clone() * (task_weights.unsqueeze_dim::<2>(0) / (sums + empty));
         let factors = if self.examples.is_autodiff() { Tensor::from_inner(factors) } else { factors };
-        (self.examples.clone() * factors).sum()
+        let total = (self.examples.clone() * factors).sum();
+        match penalty {
+            Some(penalty) => total + penalty,
+            None => total,
+        }
     }
 }
 
@@ -122,7 +127,7 @@ mod tests {
         let objectives = Objectives::new(&tasks, &objectives);
         let logits = [[0.5, 0.1, -0.2, 0.3, 1.0], [-1.5, 0.4, 0.2, -0.3, 2.0]];
         let logits = Tensor::<2>::from_floats(logits, &device).require_grad();
-        let total = objectives.losses(&logits, &batch(&device, mask, weights)).total(&objectives);
+        let total = objectives.losses(&logits, &batch(&device, mask, weights)).total(&objectives, None);
         let gradient = logits.grad(&total.backward()).expect("a leaf has a gradient");
         (total.into_scalar(), gradient.into_data().try_into_vec().expect("floats"))
     }

@@ -51,11 +51,7 @@ impl<M: TaskModel> OnlineRun<M> {
     /// Learns from a batch. By value, so that nothing else holds the parameters when they are moved.
     pub(super) fn step(mut self, step: usize, batch: &Batch, last: bool) -> Result<Self, TrainError> {
         let losses = self.objectives.losses(&self.model.forward(batch.features.clone()), batch);
-        let total = losses.total(&self.objectives);
-        let total = match self.model.penalty() {
-            Some(penalty) => total + penalty,
-            None => total,
-        };
+        let total = losses.total(&self.objectives, self.model.penalty());
         let gradients = GradientsParams::from_grads(total.backward(), &self.model);
         self.model = self.optimizer.step(self.model, gradients, self.learning_rate);
         let sum = sum(losses);
