@@ -4,7 +4,7 @@ use burn::prelude::*;
 use burn::tensor::DType;
 
 /// Whether all of these are single-precision tensors of burn's CPU backend.
-pub(crate) fn is_fused<'a>(mut tensors: impl Iterator<Item = (Device, DType)>) -> bool {
+pub(crate) fn is_fused(mut tensors: impl Iterator<Item = (Device, DType)>) -> bool {
     tensors.all(|(device, dtype)| dtype == DType::F32 && is_flex(&device))
 }
 

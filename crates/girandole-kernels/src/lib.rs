@@ -42,7 +42,7 @@ mod simd;
 #[cfg(feature = "flex")]
 mod tile;
 
-pub use adam::{AdamState, AdamStep, adam};
+pub use adam::{AdamState, AdamStep, NotFused, adam};
 pub use gate::gate;
 pub use layer::layer;
 pub use mixture::mixture;

@@ -24,9 +24,9 @@ impl<'a> Matrix<'a> {
         Self { row: self.column, column: self.row, ..self }
     }
 
-    /// The same without the rows before `row`.
-    pub(crate) fn from_row(self, row: usize) -> Self {
-        Self { numbers: &self.numbers[row * self.row..], ..self }
+    /// The same without the first rows.
+    pub(crate) fn without_rows(self, rows: usize) -> Self {
+        Self { numbers: &self.numbers[rows * self.row..], ..self }
     }
 
     /// The first element.

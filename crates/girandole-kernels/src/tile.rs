@@ -110,7 +110,7 @@ pub(crate) fn multiply(
             let (first, width) = panels.panel(panel);
             let b = &panels.numbers[first..][..panels.rows * width * LANES];
             let bias = &finish.bias[2 * panel * LANES..][..width * LANES];
-            run(&mut tile, [rows, width], a.from_row(row), [b, bias], finish.slope);
+            run(&mut tile, [rows, width], a.without_rows(row), [b, bias], finish.slope);
             for (r, vectors) in tile[..rows].iter().enumerate() {
                 for (v, vector) in vectors[..width].iter().enumerate() {
                     take(row + r, 2 * panel + v, vector);

@@ -5,6 +5,7 @@ mod figure;
 mod html;
 mod inlined;
 mod markdown;
+#[expect(clippy::module_inception, reason = "the type keeps its own file")]
 mod page;
 mod png;
 mod section;

@@ -2,11 +2,13 @@
 
 #[cfg(feature = "flex")]
 mod kernel;
+mod not_fused;
 mod state;
 mod step;
 
 #[cfg(feature = "flex")]
 pub(crate) use kernel::in_place;
+pub use not_fused::NotFused;
 pub use state::AdamState;
 pub use step::AdamStep;
 
@@ -16,8 +18,6 @@ use crate::device::is_fused;
 
 /// Moves a parameter by one step of Adam; all in one pass over memory, without a copy where nothing else holds the
 /// tensors.
-///
-/// The arguments come back in the error where there is no fused form.
 ///
 /// # Shapes
 ///
@@ -35,12 +35,12 @@ pub fn adam(
     gradient: Tensor<1>,
     state: AdamState,
     step: AdamStep,
-) -> Result<(Tensor<1>, AdamState), Box<(Tensor<1>, Tensor<1>, AdamState)>> {
+) -> Result<(Tensor<1>, AdamState), Box<NotFused>> {
     let all = [&parameter, &gradient, &state.first, &state.second];
     if all.iter().any(|tensor| tensor.is_autodiff())
         || !is_fused(all.into_iter().map(|tensor| (tensor.device(), tensor.dtype())))
     {
-        return Err(Box::new((parameter, gradient, state)));
+        return Err(Box::new(NotFused { parameter, gradient, state }));
     }
     Ok(run(parameter, gradient, state, step))
 }

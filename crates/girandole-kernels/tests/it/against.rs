@@ -1,6 +1,7 @@
 //! Numbers to compare with, and how near they must be.
 
 use burn::prelude::*;
+use burn::tensor::Gradients;
 
 /// The CPU with gradients.
 pub(crate) fn device() -> Device {
@@ -36,21 +37,20 @@ pub(crate) fn same<const D: usize, const N: usize>(
     let (a, b) = (fused(&inputs), plain(&inputs));
     close(a.clone(), b.clone(), what);
     let weights = ramp(a.dims(), 0.7).detach();
-    let (mut a, mut b) = ((a * weights.clone()).sum().backward(), (b * weights).sum().backward());
+    let mut both = [(a * weights.clone()).sum().backward(), (b * weights).sum().backward()];
     for (i, input) in inputs.iter().enumerate() {
         let what = format!("{what}, gradient {i}");
         match input {
-            Leaf::One(leaf) => {
-                close(leaf.grad_remove(&mut a).unwrap(), leaf.grad_remove(&mut b).unwrap(), &what)
-            }
-            Leaf::Two(leaf) => {
-                close(leaf.grad_remove(&mut a).unwrap(), leaf.grad_remove(&mut b).unwrap(), &what)
-            }
-            Leaf::Three(leaf) => {
-                close(leaf.grad_remove(&mut a).unwrap(), leaf.grad_remove(&mut b).unwrap(), &what)
-            }
+            Leaf::One(leaf) => same_gradient(leaf, &mut both, &what),
+            Leaf::Two(leaf) => same_gradient(leaf, &mut both, &what),
+            Leaf::Three(leaf) => same_gradient(leaf, &mut both, &what),
         }
     }
+}
+
+fn same_gradient<const D: usize>(leaf: &Tensor<D>, both: &mut [Gradients; 2], what: &str) {
+    let [got, want] = both.each_mut().map(|all| leaf.grad_remove(all).expect("every input has a gradient"));
+    close(got, want, what);
 }
 
 /// An input of any rank.

@@ -10,7 +10,7 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::store::{ModuleRecord, RecordError};
-use girandole_kernels::{AdamState, AdamStep, adam};
+use girandole_kernels::{AdamState, AdamStep, NotFused, adam};
 
 use crate::{OptimizerConfig, OptimizerKind};
 
@@ -210,7 +210,7 @@ impl Update<'_> {
         let (tensor, state) = match adam(tensor, gradient, AdamState { first, second }, step) {
             Ok(moved) => moved,
             Err(given) => {
-                let (tensor, gradient, AdamState { first, second }) = *given;
+                let NotFused { parameter: tensor, gradient, state: AdamState { first, second } } = *given;
                 let gradient = if pull > 0.0 { gradient + tensor.clone() * pull } else { gradient };
                 let second = second * beta_2 + gradient.clone().square() * (1.0 - beta_2);
                 let first = first * beta_1 + gradient * (1.0 - beta_1);

@@ -44,10 +44,10 @@ pub(super) fn run<T: Job>(
     };
     let alone = || {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-        pool.map_err(|error| Failure::Threads(error.to_string()))?.install(&work)
+        pool.map_err(|error| Failure::Threads(error.to_string()))?.install(work)
     };
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers.max(1)).map(|_| scope.spawn(&alone)).collect();
+        let workers: Vec<_> = (0..workers.max(1)).map(|_| scope.spawn(alone)).collect();
         let ended = workers
             .into_iter()
             .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));

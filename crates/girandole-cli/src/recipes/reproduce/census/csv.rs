@@ -18,10 +18,10 @@ pub(super) fn write(
     finals: &[(Study, Vec<Outcome>)],
     groups: &[(Group, Vec<Row>)],
 ) -> Result<(), Failure> {
-    whole_file::write(&folder.join("settings.csv"), &settings_csv(findings))?;
-    whole_file::write(&folder.join("finals.csv"), &finals_csv(finals))?;
+    whole_file::write(&folder.join("settings.csv"), settings_csv(findings))?;
+    whole_file::write(&folder.join("finals.csv"), finals_csv(finals))?;
     for (group, rows) in groups {
-        whole_file::write(&folder.join(format!("table{}.csv", group.number())), &group_csv(rows))?;
+        whole_file::write(&folder.join(format!("table{}.csv", group.number())), group_csv(rows))?;
     }
     Ok(())
 }
