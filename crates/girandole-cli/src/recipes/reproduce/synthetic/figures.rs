@@ -2,7 +2,7 @@
 
 use super::correlation::{Correlation, TRIALS};
 use super::published;
-use super::result::{CellResult, best, cosines};
+use super::result::{self, CellResult, best, cosines};
 use crate::failure::Failure;
 use crate::figures::{Bars, HistogramPanel, LinePanel, Series, histogram_panels, line_panels};
 use crate::page::Figure;
@@ -28,6 +28,24 @@ pub(super) fn curves(results: &[CellResult]) -> Result<Figure, Failure> {
     let panels: Vec<_> =
         cosines(results).into_iter().map(|cosine| curves_panel(cosine, of(cosine))).collect();
     figure("figure4", line_panels(&panels), caption.to_owned())
+}
+
+/// How the loss falls at each learning rate, a figure a cosine; none where there is but one rate.
+pub(super) fn rates(results: &[CellResult]) -> Result<Vec<Figure>, Failure> {
+    let rates = result::rates(results);
+    let draw = |cosine: f64| {
+        let panel = |&rate: &f64| {
+            let here = results.iter().filter(|result| result.is_at(cosine, rate));
+            LinePanel { title: format!("rate {rate}"), ..curves_panel(cosine, here) }
+        };
+        let caption = format!(
+            "Mean loss of the first task at cosine {cosine}, at each learning rate; the middle half of the runs \
+             lies in the band, and the paper's means, at rates it does not name, are dashed."
+        );
+        let panels: Vec<_> = rates.iter().map(panel).collect();
+        figure(&format!("rates-p{cosine}"), line_panels(&panels), caption)
+    };
+    cosines(results).into_iter().filter(|_| rates.len() > 1).map(draw).collect()
 }
 
 /// Figure 5: where the runs end.

@@ -1,7 +1,7 @@
 //! What held, in words.
 
 use super::published;
-use super::result::{CellResult, STUCK, STUCK_BIN, best, cosines};
+use super::result::{CellResult, STUCK, STUCK_BIN, best, cosines, rates};
 use crate::page::Block;
 use crate::recipes::reproduce::method::Method;
 use crate::recipes::reproduce::statistics::{deviation, mean};
@@ -14,6 +14,12 @@ pub(super) fn findings(results: &[CellResult]) -> Vec<Block> {
              rows, so differences are taken run by run."
                 .to_owned(),
             pairs(results),
+        ),
+        (
+            "Methods by mean final loss at each learning rate; ≲ where these runs cannot tell the step from \
+             chance."
+                .to_owned(),
+            orders(results),
         ),
         (
             "Methods at the same learning rate. The paper's claim fails where Shared-Bottom ends lowest, by \
@@ -39,10 +45,8 @@ fn pairs(results: &[CellResult]) -> Vec<String> {
     let best = best(results);
     for (i, a) in best.iter().enumerate() {
         for b in best[i + 1..].iter().filter(|b| b.cell.cosine == a.cell.cosine) {
-            let gaps: Vec<f64> = a.finals().iter().zip(b.finals()).map(|(a, b)| a - b).collect();
-            let (gap, error) = (mean(&gaps), deviation(&gaps) / (gaps.len() as f64).sqrt());
+            let (gap, sure) = gap(a, b);
             let (low, high) = if gap < 0.0 { (a, b) } else { (b, a) };
-            let sure = gap.abs() > student(gaps.len()) * error;
             points.push(format!(
                 "At cosine {} {} ends {:.3} below {}{}.",
                 a.cell.cosine,
@@ -51,6 +55,39 @@ fn pairs(results: &[CellResult]) -> Vec<String> {
                 high.cell.method.title(),
                 if sure { "" } else { ", which these runs cannot tell from chance" }
             ));
+        }
+    }
+    points
+}
+
+/// How far one method ends above the other, run by run, and whether that is more than chance.
+fn gap(a: &CellResult, b: &CellResult) -> (f64, bool) {
+    let gaps: Vec<f64> = a.finals().iter().zip(b.finals()).map(|(a, b)| a - b).collect();
+    let error = deviation(&gaps) / (gaps.len() as f64).sqrt();
+    (mean(&gaps), mean(&gaps).abs() > student(gaps.len()) * error)
+}
+
+/// The methods from the lowest to the highest mean at each cosine and learning rate.
+fn orders(results: &[CellResult]) -> Vec<String> {
+    let mut points = Vec::new();
+    for cosine in cosines(results) {
+        for rate in rates(results) {
+            let mut here: Vec<&CellResult> = results.iter().filter(|r| r.is_at(cosine, rate)).collect();
+            here.sort_by(|a, b| a.mean().total_cmp(&b.mean()));
+            let mut steps = here.windows(2).map(|pair| gap(pair[1], pair[0]).1);
+            let order: Vec<String> = here
+                .iter()
+                .enumerate()
+                .map(|(place, r)| {
+                    let sign = match place {
+                        0 => "",
+                        _ if steps.next() == Some(true) => " < ",
+                        _ => " ≲ ",
+                    };
+                    format!("{sign}{} {:.3}", r.cell.method.title(), r.mean())
+                })
+                .collect();
+            points.push(format!("At cosine {cosine} and rate {rate}: {}.", order.concat()));
         }
     }
     points

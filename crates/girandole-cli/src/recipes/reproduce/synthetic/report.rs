@@ -33,6 +33,8 @@ pub(super) fn sections(
          those of the first task over the last steps.",
         plan.runs, plan.steps, plan.batch, plan.seed
     );
+    let mut every: Vec<Block> = figures::rates(results)?.into_iter().map(Block::Figure).collect();
+    every.push(Block::Table(tables::finals(results)));
     let about = "Each method at its best learning rate; the interval is a 95% bootstrap of the mean.";
     Ok(vec![
         section(
@@ -56,7 +58,7 @@ pub(super) fn sections(
             ],
         ),
         section("What held on synthetic tasks", findings::findings(results)),
-        section("Every learning rate", vec![Block::Table(tables::finals(results))]),
+        section("Every learning rate", every),
     ])
 }
 

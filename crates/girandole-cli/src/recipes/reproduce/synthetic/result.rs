@@ -47,6 +47,11 @@ impl CellResult {
         self.curves.iter().filter_map(|curve| curve.last().copied()).collect()
     }
 
+    /// Whether the cell is one at this cosine and learning rate.
+    pub(super) fn is_at(&self, cosine: f64, rate: f64) -> bool {
+        (self.cell.cosine, self.cell.learning_rate) == (cosine, rate)
+    }
+
     pub(super) fn mean(&self) -> f64 {
         mean(&self.finals())
     }
@@ -93,13 +98,22 @@ impl CellResult {
 
 /// The cosines, each once.
 pub(super) fn cosines(results: &[CellResult]) -> Vec<f64> {
-    let mut cosines: Vec<f64> = Vec::new();
-    for CellResult { cell, .. } in results {
-        if !cosines.contains(&cell.cosine) {
-            cosines.push(cell.cosine);
+    each_once(results.iter().map(|result| result.cell.cosine))
+}
+
+/// The learning rates, each once.
+pub(super) fn rates(results: &[CellResult]) -> Vec<f64> {
+    each_once(results.iter().map(|result| result.cell.learning_rate))
+}
+
+fn each_once(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut once = Vec::new();
+    values.for_each(|value| {
+        if !once.contains(&value) {
+            once.push(value);
         }
-    }
-    cosines
+    });
+    once
 }
 
 /// For each method and cosine the learning rate of the lowest mean final loss.
