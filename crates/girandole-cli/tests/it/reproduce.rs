@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::sandbox::{Sandbox, text};
 
 /// What a person finds at the end.
-const FILES: [&str; 10] = [
+const FILES: [&str; 12] = [
     "README.md",
     "index.html",
     "figure2.svg",
@@ -17,6 +17,8 @@ const FILES: [&str; 10] = [
     "figure4.png",
     "figure5.svg",
     "figure5.png",
+    "rates-p0.5.svg",
+    "rates-p0.5.png",
     "synthetic/figure2.csv",
     "synthetic/final-losses.csv",
 ];
@@ -24,7 +26,7 @@ const FILES: [&str; 10] = [
 fn small(out: &str) -> Vec<&str> {
     let size = [
         "--runs",
-        "2",
+        "3",
         "--steps",
         "300",
         "--batch",
@@ -63,8 +65,8 @@ fn a_killed_reproduction_goes_on_to_the_same_tables_and_figures() {
     for name in FILES {
         assert!(whole.get(Path::new(name)).is_some_and(|bytes| !bytes.is_empty()), "{name} is missing");
     }
-    // Twelve curves, the plan and nothing that the killed run left over.
-    assert_eq!(whole.len(), FILES.len() + 12 + 1, "{:#?}", whole.keys());
+    // Eighteen curves, the plan and nothing that the killed run left over.
+    assert_eq!(whole.len(), FILES.len() + 18 + 1, "{:#?}", whole.keys());
     assert!(whole.keys().eq(killed.keys()), "{:#?}", killed.keys());
     for (name, bytes) in &whole {
         assert!(*bytes == killed[name], "{} differs", name.display());
