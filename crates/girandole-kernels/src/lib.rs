@@ -15,9 +15,11 @@
 //! assert_eq!(relu.to_data(), TensorData::from([[4.0_f32, 4.0]; 4]));
 //! ```
 //!
-//! - [`layer`]: product, bias and leaky activation of one or many maps
+//! - [`layer`]: product, bias and leaky activation of one or many maps; [`normed_layer`] and [`settled_layer`] with a
+//!   batch norm between
 //! - [`gate`]: the softmax of all tasks' gates
 //! - [`mixture`]: the weighted sum of experts for every task
+//! - [`binary_cross_entropy`] and [`weighted_total`]: from logits to what training lowers
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
 //!
@@ -25,6 +27,8 @@
 //! functions compiled for wider vectors behind a check of the processor.
 
 mod adam;
+#[cfg(feature = "flex")]
+mod buffer;
 mod device;
 #[cfg(feature = "flex")]
 mod exponential;
@@ -34,16 +38,20 @@ mod extension;
 mod floats;
 mod gate;
 mod layer;
+mod loss;
 #[cfg(feature = "flex")]
 mod matrix;
 mod mixture;
 mod normals;
+#[cfg(feature = "flex")]
+mod share;
 mod simd;
 #[cfg(feature = "flex")]
 mod tile;
 
 pub use adam::{AdamState, AdamStep, NotFused, adam};
 pub use gate::gate;
-pub use layer::layer;
+pub use layer::{Norm, NormedLayer, layer, normed_layer, settled_layer};
+pub use loss::{binary_cross_entropy, weighted_total};
 pub use mixture::mixture;
 pub use normals::normals;

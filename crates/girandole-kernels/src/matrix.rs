@@ -60,13 +60,28 @@ pub(crate) fn threads(multiplications: usize) -> usize {
 /// # Panics
 ///
 /// If a matrix is smaller than its size says.
-pub(crate) fn product(into: &mut [f32], a: Matrix, b: Matrix, [m, k, n]: [usize; 3], threads: usize) {
+pub(crate) fn product(into: &mut [f32], a: Matrix, b: Matrix, size: [usize; 3], threads: usize) {
+    run(into, a, b, size, threads, false);
+}
+
+/// Adds the product of `a`, `[m, k]`, and `b`, `[k, n]`, to rows of `n` numbers side by side.
+///
+/// # Panics
+///
+/// If a matrix is smaller than its size says.
+pub(crate) fn add_product(onto: &mut [f32], a: Matrix, b: Matrix, size: [usize; 3], threads: usize) {
+    run(onto, a, b, size, threads, true);
+}
+
+fn run(into: &mut [f32], a: Matrix, b: Matrix, [m, k, n]: [usize; 3], threads: usize, add: bool) {
     assert!(into.len() >= m * n, "{} numbers are no room for {m} x {n}", into.len());
     if m == 0 || n == 0 {
         return;
     }
     if k == 0 {
-        into[..m * n].fill(0.0);
+        if !add {
+            into[..m * n].fill(0.0);
+        }
         return;
     }
     a.check(m, k);
@@ -84,14 +99,14 @@ pub(crate) fn product(into: &mut [f32], a: Matrix, b: Matrix, [m, k, n]: [usize;
             into.as_mut_ptr(),
             1,
             n as isize,
-            false,
+            add,
             a.numbers.as_ptr(),
             a.column as isize,
             a.row as isize,
             b.numbers.as_ptr(),
             b.column as isize,
             b.row as isize,
-            0.0,
+            1.0,
             1.0,
             false,
             false,

@@ -3,8 +3,12 @@
 use burn::backend::flex::FlexTensor;
 
 use super::AdamStep;
-use crate::floats::{numbers, side_by_side};
+use crate::floats::{numbers, own};
+use crate::share::{is_much, share};
 use crate::simd::simd;
+
+/// Numbers of a parameter that a core moves in one go.
+const PIECE: usize = 1 << 14;
 
 /// Moves parameter and moments.
 pub(crate) fn in_place(
@@ -14,29 +18,22 @@ pub(crate) fn in_place(
     second: FlexTensor,
     step: AdamStep,
 ) -> (FlexTensor, FlexTensor, FlexTensor) {
-    let [mut parameter, gradient, mut first, mut second] = [parameter, gradient, first, second].map(whole);
-    advance(parameter.storage_mut(), numbers(&gradient), [first.storage_mut(), second.storage_mut()], step);
+    let [mut parameter, gradient, mut first, mut second] = [parameter, gradient, first, second].map(own);
+    let (p, m, v, g) =
+        (parameter.storage_mut(), first.storage_mut(), second.storage_mut(), numbers(&gradient));
+    let n = p.len();
+    assert!(
+        g.len() == n && m.len() == n && v.len() == n,
+        "a parameter, its gradient and its moments differ in length"
+    );
+    let pieces = p.chunks_mut(PIECE).zip(g.chunks(PIECE)).zip(m.chunks_mut(PIECE).zip(v.chunks_mut(PIECE)));
+    share(pieces, is_much(n), |((p, g), (m, v))| advance(p, g, [m, v], step));
     (parameter, first, second)
-}
-
-/// The tensor in memory of just its own numbers.
-fn whole(tensor: FlexTensor) -> FlexTensor {
-    let n = tensor.layout().num_elements();
-    if tensor.is_contiguous() && tensor.storage::<f32>().len() == n {
-        return tensor;
-    }
-    let tensor = side_by_side(tensor);
-    FlexTensor::from_data(burn::tensor::TensorData::new(numbers(&tensor).to_vec(), [n]))
 }
 
 simd! {
     fn advance(parameter: &mut [f32], gradient: &[f32], moments: [&mut [f32]; 2], step: AdamStep) {
         let [first, second] = moments;
-        let n = parameter.len();
-        assert!(
-            gradient.len() == n && first.len() == n && second.len() == n,
-            "a parameter, its gradient and its moments differ in length"
-        );
         let AdamStep { beta_1, beta_2, new_1, new_2, pull, keep, rate, root_scale, epsilon } = step;
         for (((p, g), m), v) in parameter.iter_mut().zip(gradient).zip(first).zip(second) {
             let g = g + *p * pull;

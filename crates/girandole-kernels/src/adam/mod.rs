@@ -52,7 +52,7 @@ fn run(
     state: AdamState,
     step: AdamStep,
 ) -> (Tensor<1>, AdamState) {
-    use crate::extension::InPlaceOps;
+    use crate::extension::OutsideGraphs;
     let (parameter, first, second) = burn::backend::Dispatch::fused_adam(
         parameter.into_dispatch(),
         gradient.into_dispatch(),

@@ -6,8 +6,9 @@ use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops};
 use burn::backend::flex::FlexTensor;
 
+use crate::buffer::Buffer;
 use crate::exponential::exp;
-use crate::floats::{dims, numbers, side_by_side, tensor};
+use crate::floats::{dims, numbers, side_by_side};
 use crate::simd::simd;
 
 /// What the gradient needs.
@@ -26,9 +27,9 @@ pub(crate) fn gate_forward(logits: FlexTensor, n_tasks: usize, scale: f32) -> Fl
     let [batch, width] = dims(&logits)[..] else { panic!("logits of {:?} are no matrix", dims(&logits)) };
     assert!(n_tasks > 0 && width % n_tasks == 0, "{width} logits are not those of {n_tasks} tasks");
     let (logits, n_experts) = (side_by_side(logits), width / n_tasks);
-    let mut weights = vec![0.0; batch * width];
+    let mut weights = Buffer::with_leftovers(batch * width);
     forward(&mut weights, numbers(&logits), scale, [batch, n_experts, n_tasks]);
-    tensor(weights, [n_tasks, batch, n_experts])
+    weights.into_tensor([n_tasks, batch, n_experts])
 }
 
 impl Backward<Flex, 1> for GateBackward {
@@ -39,10 +40,10 @@ impl Backward<Flex, 1> for GateBackward {
         let [Some(parent)] = ops.parents else { return };
         let GateState { weights, scale } = ops.state;
         let [n_tasks, batch, n_experts] = dims(&weights)[..] else { return };
-        let mut logits = vec![0.0; n_tasks * batch * n_experts];
+        let mut logits = Buffer::with_leftovers(n_tasks * batch * n_experts);
         let both = [numbers(&output), numbers(&weights)];
         backward(&mut logits, both, scale, [batch, n_experts, n_tasks]);
-        gradients.register::<Flex>(parent.id, tensor(logits, [batch, n_experts * n_tasks]));
+        gradients.register::<Flex>(parent.id, logits.into_tensor([batch, n_experts * n_tasks]));
     }
 }
 

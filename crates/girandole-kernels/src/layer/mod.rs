@@ -1,9 +1,16 @@
-//! Product, bias and leaky activation of one or many maps.
+//! Product, bias, batch norm and leaky activation of one or many maps.
 
 #[cfg(feature = "flex")]
 mod backward;
 #[cfg(feature = "flex")]
+mod behind;
+#[cfg(feature = "flex")]
 mod forward;
+mod norm;
+#[cfg(feature = "flex")]
+mod normed;
+#[cfg(feature = "flex")]
+mod products;
 #[cfg(feature = "flex")]
 mod sizes;
 
@@ -11,6 +18,9 @@ mod sizes;
 pub(crate) use backward::{LayerBackward, ProductBackward};
 #[cfg(feature = "flex")]
 pub(crate) use forward::{LayerState, layer_forward};
+pub use norm::{Norm, NormedLayer, normed_layer, settled_layer};
+#[cfg(feature = "flex")]
+pub(crate) use normed::{NormedBackward, NormedOutput, normed_forward, settled_forward};
 
 use burn::prelude::*;
 
@@ -36,8 +46,13 @@ pub fn layer<const D: usize, const B: usize>(
 ) -> Option<Tensor<D>> {
     let parts = [(input.device(), input.dtype()), (weight.device(), weight.dtype())];
     let bias_part = bias.map(|bias| (bias.device(), bias.dtype()));
-    let usable = (2..=3).contains(&D) && slope.is_finite() && slope >= 0.0;
-    (usable && is_fused(parts.into_iter().chain(bias_part))).then(|| run(input, weight, bias, slope))
+    (is_usable::<D>(slope) && is_fused(parts.into_iter().chain(bias_part)))
+        .then(|| run(input, weight, bias, slope))
+}
+
+/// Whether there is a fused form for inputs of that rank and an activation of that slope.
+fn is_usable<const D: usize>(slope: f32) -> bool {
+    (2..=3).contains(&D) && slope.is_finite() && slope >= 0.0
 }
 
 #[cfg(feature = "flex")]

@@ -1,5 +1,8 @@
 //! The sizes of a layer.
 
+/// Columns of a map below which those of all maps are better run side by side.
+const NARROW: usize = 64;
+
 /// The sizes of a layer of one or many maps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sizes {
@@ -30,9 +33,9 @@ impl Sizes {
         Self { n, shared: n_inputs == 1 || repeated, n_inputs, batch, d_input, d_output }
     }
 
-    /// Whether the maps are run as one wide map.
+    /// Whether the gradients of the maps are run as those of one wide map.
     pub(super) fn is_wide(&self) -> bool {
-        self.shared && self.n > 1
+        self.shared && self.n > 1 && self.d_output < NARROW
     }
 
     /// Numbers of the output.
@@ -57,14 +60,14 @@ impl Sizes {
     }
 
     /// What [`widened`](Self::widened) made, back in one matrix a map.
-    pub(super) fn narrowed(&self, wide: &[f32]) -> Vec<f32> {
-        let mut weight = Vec::with_capacity(wide.len());
-        for map in 0..self.n {
-            for row in wide.chunks_exact(self.n * self.d_output) {
-                weight.extend_from_slice(&row[map * self.d_output..][..self.d_output]);
+    pub(super) fn narrow(&self, wide: &[f32], weight: &mut [f32]) {
+        let maps = weight.chunks_exact_mut((self.d_input * self.d_output).max(1));
+        for (map, weight) in maps.enumerate() {
+            let rows = wide.chunks_exact(self.n * self.d_output);
+            for (place, row) in weight.chunks_exact_mut(self.d_output).zip(rows) {
+                place.copy_from_slice(&row[map * self.d_output..][..self.d_output]);
             }
         }
-        weight
     }
 }
 

@@ -4,4 +4,6 @@ mod adam;
 mod against;
 mod gate;
 mod layer;
+mod loss;
 mod mixture;
+mod norm;

@@ -6,6 +6,7 @@
 
 use burn::module::{Flag, Module, Param};
 use burn::prelude::*;
+use girandole_kernels::{Norm, NormedLayer, normed_layer, settled_layer};
 
 use super::RunningStat;
 
@@ -46,8 +47,36 @@ impl BatchNorm {
     ///
     /// - input and output: `[batch, d]` for a single layer, `[n, batch, d]` for a bank
     pub fn forward<const D: usize>(&self, input: Tensor<D>) -> Tensor<D> {
-        let train = input.device().is_autodiff() && self.training.is_enabled() && input.dims()[D - 2] > 1;
-        if train { self.forward_train(input) } else { self.forward_eval(input) }
+        if self.trains_on(&input) { self.forward_train(input) } else { self.forward_eval(input) }
+    }
+
+    /// A linear map with this norm and a leaky activation behind it as one operation, where the device has it.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]` for a single layer, `[n or 1, batch, d_input]` for a bank
+    /// - output: `[batch, d]` for a single layer, `[n, batch, d]` for a bank
+    pub(super) fn behind<const D: usize, const B: usize>(
+        &self,
+        input: &Tensor<D>,
+        weight: &Tensor<D>,
+        bias: &Tensor<B>,
+        slope: f32,
+    ) -> Option<Tensor<D>> {
+        let norm = Norm { gamma: self.gamma.val(), beta: self.beta.val(), epsilon: EPSILON as f32 };
+        if !self.trains_on(input) {
+            let (mean, var) = (self.mean.value(), self.var.value());
+            return settled_layer(input, weight, bias, &norm, [&mean, &var], slope);
+        }
+        let NormedLayer { output, mean, var } = normed_layer(input, weight, bias, &norm, slope)?;
+        let batch = input.dims()[D - 2];
+        self.advance(&self.mean, mean, 1.0);
+        self.advance(&self.var, var, unbiased(batch));
+        Some(output)
+    }
+
+    fn trains_on<const D: usize>(&self, input: &Tensor<D>) -> bool {
+        input.device().is_autodiff() && self.training.is_enabled() && input.dims()[D - 2] > 1
     }
 
     fn forward_train<const D: usize>(&self, input: Tensor<D>) -> Tensor<D> {
@@ -55,10 +84,8 @@ impl BatchNorm {
         let mean = input.clone().mean_dim(D - 2);
         let centred = input - mean.clone();
         let var = centred.clone().square().mean_dim(D - 2);
-        // The running variance is the unbiased one, as in PyTorch.
-        let unbiased = batch as f64 / (batch - 1) as f64;
         self.advance(&self.mean, mean, 1.0);
-        self.advance(&self.var, var.clone(), unbiased);
+        self.advance(&self.var, var.clone(), unbiased(batch));
         let scale = across(self.gamma.val()) * (var + EPSILON).sqrt().recip();
         centred * scale + across(self.beta.val())
     }
@@ -102,6 +129,11 @@ impl BatchNorm {
             training: Param::from_bool(true),
         }
     }
+}
+
+/// From the variance of a batch to the unbiased one, which is the running one, as in PyTorch.
+fn unbiased(batch: usize) -> f64 {
+    batch as f64 / (batch - 1) as f64
 }
 
 /// `[n, d]` seen as `[d]` of rank 2 or `[n, 1, d]` of rank 3, for broadcasting over the batch.

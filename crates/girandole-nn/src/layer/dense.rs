@@ -26,8 +26,7 @@ impl Dense<Linear> {
 
     pub(super) fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         let (weight, bias) = (self.linear.weight.val(), self.linear.bias.as_ref().map(|bias| bias.val()));
-        let fused = |slope| girandole_kernels::layer(&input, &weight, bias.as_ref(), slope);
-        self.bend(fused, || self.linear.forward(input.clone()))
+        self.run(&input, &weight, bias.as_ref()).unwrap_or_else(|| self.finish(self.linear.forward(input)))
     }
 
     pub(super) fn differs_from(&self, other: &Self) -> Option<&'static str> {
@@ -73,7 +72,8 @@ impl Dense<StackedLinear> {
     }
 
     pub(super) fn forward(&self, input: Tensor<3>) -> Tensor<3> {
-        self.bend(|slope| self.linear.bent(&input, slope), || self.linear.forward(input.clone()))
+        let (weight, bias) = (self.linear.weight.val(), self.linear.bias.val());
+        self.run(&input, &weight, Some(&bias)).unwrap_or_else(|| self.finish(self.linear.forward(input)))
     }
 }
 
@@ -97,24 +97,31 @@ impl<L> Dense<L> {
         }
     }
 
-    /// Map and all behind it: the activation in one operation with the map where it can be.
-    fn bend<const D: usize>(
+    /// Map, batch norm and activation as one operation, then what is left, where the device has that.
+    fn run<const D: usize, const B: usize>(
         &self,
-        fused: impl Fn(f32) -> Option<Tensor<D>>,
-        plain: impl Fn() -> Tensor<D>,
-    ) -> Tensor<D> {
-        let slope =
-            self.activation.slope().filter(|_| self.batch_norm.is_none() && self.layer_norm.is_none());
-        match slope.and_then(&fused) {
-            Some(bent) => self.dropout.forward(bent),
-            None => self.finish(fused(1.0).unwrap_or_else(plain)),
-        }
+        input: &Tensor<D>,
+        weight: &Tensor<D>,
+        bias: Option<&Tensor<B>>,
+    ) -> Option<Tensor<D>> {
+        // What is behind a layer norm is not the map's.
+        let slope = self.activation.slope().filter(|_| self.layer_norm.is_none());
+        let (output, bent) = match &self.batch_norm {
+            Some(norm) => (norm.behind(input, weight, bias?, slope.unwrap_or(1.0))?, slope.is_some()),
+            None => (girandole_kernels::layer(input, weight, bias, slope.unwrap_or(1.0))?, slope.is_some()),
+        };
+        Some(if bent { self.dropout.forward(output) } else { self.finish_normed(output) })
     }
 
     fn finish<const D: usize>(&self, mut x: Tensor<D>) -> Tensor<D> {
         if let Some(norm) = &self.batch_norm {
             x = norm.forward(x);
         }
+        self.finish_normed(x)
+    }
+
+    /// All that comes behind the batch norm.
+    fn finish_normed<const D: usize>(&self, mut x: Tensor<D>) -> Tensor<D> {
         if let Some(norm) = &self.layer_norm {
             x = norm.forward(x);
         }

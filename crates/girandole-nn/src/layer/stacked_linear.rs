@@ -23,12 +23,9 @@ impl StackedLinear {
     /// - input: `[n, batch, d_input]`, or `[1, batch, d_input]` for all maps
     /// - output: `[n, batch, d_output]`
     pub fn forward(&self, input: Tensor<3>) -> Tensor<3> {
-        self.bent(&input, 1.0).unwrap_or_else(|| input.matmul(self.weight.val()) + self.bias.val())
-    }
-
-    /// The maps with a leaky activation behind them as one operation, where the device has it.
-    pub(super) fn bent(&self, input: &Tensor<3>, slope: f32) -> Option<Tensor<3>> {
-        girandole_kernels::layer(input, &self.weight.val(), Some(&self.bias.val()), slope)
+        let (weight, bias) = (self.weight.val(), self.bias.val());
+        girandole_kernels::layer(&input, &weight, Some(&bias), 1.0)
+            .unwrap_or_else(|| input.matmul(weight) + bias)
     }
 
     /// Puts maps of one shape into one parameter; the caller has checked the shapes.

@@ -78,16 +78,25 @@ impl TaskLosses {
     /// The mean of a task is `Σ w l / Σ w` over its labelled examples; a task without any label adds 0. The penalty
     /// acts on the gradients alone: the losses reported are those of the targets, comparable between heads.
     pub(crate) fn total(&self, objectives: &Objectives, penalty: Option<Tensor<1>>) -> Tensor<1> {
+        let weights = match self.examples.is_autodiff() {
+            true => Tensor::from_inner(self.weights.clone()),
+            false => self.weights.clone(),
+        };
+        let total = girandole_kernels::weighted_total(&self.examples, &weights, &objectives.weights)
+            .unwrap_or_else(|| self.plain_total(objectives));
+        match penalty {
+            Some(penalty) => total + penalty,
+            None => total,
+        }
+    }
+
+    fn plain_total(&self, objectives: &Objectives) -> Tensor<1> {
         let sums = self.weights.clone().sum_dim(0); // [1, n_tasks]
         let empty = sums.clone().equal_elem(0.0).float();
         let task_weights = Tensor::<1>::from_floats(objectives.weights.as_slice(), &sums.device());
         let factors = self.weights.clone() * (task_weights.unsqueeze_dim::<2>(0) / (sums + empty));
         let factors = if self.examples.is_autodiff() { Tensor::from_inner(factors) } else { factors };
-        let total = (self.examples.clone() * factors).sum();
-        match penalty {
-            Some(penalty) => total + penalty,
-            None => total,
-        }
+        (self.examples.clone() * factors).sum()
     }
 }
 

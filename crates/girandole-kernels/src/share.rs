@@ -1,0 +1,42 @@
+//! Work over the cores.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+/// Numbers from which a pass over memory is worth more than one core.
+const WORTH_SHARING: usize = 1 << 17;
+
+/// Rows of a block in a pass over memory; fixed, so that sums do not depend on the cores.
+pub(crate) const BLOCK: usize = 128;
+
+/// Whether a pass over so many numbers is for several cores.
+pub(crate) fn is_much(numbers: usize) -> bool {
+    numbers >= WORTH_SHARING && rayon::current_num_threads() > 1
+}
+
+/// Runs `work` on every item, over the cores if `much`.
+pub(crate) fn share<T: Send>(items: impl Iterator<Item = T>, much: bool, work: impl Fn(T) + Sync + Send) {
+    if much {
+        items.collect::<Vec<_>>().into_par_iter().for_each(work);
+    } else {
+        items.for_each(work);
+    }
+}
+
+/// Of each block of rows its places in all matrices of a stack, `[n, batch, width]`.
+pub(crate) fn by_rows<'a>(
+    numbers: &'a mut [f32],
+    [n, batch, width]: [usize; 3],
+    blocks: &[Range<usize>],
+) -> impl Iterator<Item = Vec<&'a mut [f32]>> + use<'a> {
+    let mut places: Vec<Vec<&mut [f32]>> = blocks.iter().map(|_| Vec::with_capacity(n)).collect();
+    for mut matrix in numbers.chunks_exact_mut((batch * width).max(1)) {
+        for (places, rows) in places.iter_mut().zip(blocks) {
+            let (block, rest) = matrix.split_at_mut(rows.len() * width);
+            places.push(block);
+            matrix = rest;
+        }
+    }
+    places.into_iter()
+}
