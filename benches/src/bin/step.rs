@@ -62,8 +62,7 @@ fn infer(model: &impl TaskModel, workload: &Workload, rows: usize, n: usize) -> 
         black_box(model.forward(features.clone()).into_data());
         begun.elapsed().as_secs_f64()
     };
-    (0..warm_up(n)).for_each(|_| drop(black_box(step())));
-    (0..n).map(|_| step()).collect()
+    (0..warm_up(n) + n).map(|_| step()).skip(warm_up(n)).collect()
 }
 
 fn warm_up(n: usize) -> usize {
