@@ -1,8 +1,10 @@
 """Census-Income (KDD) through a hand-tuned PyTorch loop, as a server for `alternate.py`.
 
-Run: python3 census_loop.py FOLDER eager|compiled      (train.parquet and test.parquet; then `load`, `epoch`, `score`, `job 3`)
+Run: python3 census_loop.py FOLDER stacked|joined eager|compiled
+     (train.parquet and test.parquet; then `load`, `epoch`, `score`, `job 3` on its input)
 What makes it quick: dictionary codes come straight from Parquet, columns lie in memory as two tensors, a batch is a slice
-of shuffled rows, all embeddings are one table, all experts and gates one product, and Adam is fused.
+of shuffled rows, all embeddings are one table, and Adam is fused. `stacked` keeps all experts in one tensor; `joined` makes
+all experts and gates one product, which needs experts of one layer.
 """
 import os
 import sys
@@ -22,7 +24,8 @@ from server import THREADS, serve
 
 
 def read(path):
-    return pq.read_table(path, columns=WORDS + NUMBERS + LABELS, read_dictionary=WORDS + LABELS).unify_dictionaries().combine_chunks()
+    rows = pq.read_table(path, columns=WORDS + NUMBERS + LABELS, read_dictionary=WORDS + LABELS)
+    return rows.unify_dictionaries().combine_chunks()
 
 
 def codes(column, vocabulary):
@@ -55,23 +58,34 @@ class Encoder:
 
 
 class Mmoe(nn.Module):
-    def __init__(self, n_ids):
+    def __init__(self, n_ids, joined):
         super().__init__()
         self.experts, self.width, self.tasks = CENSUS["experts"], CENSUS["width"], len(CENSUS["tasks"])
         tower, d = CENSUS["tower"], len(WORDS) * CENSUS["d_embedding"] + len(NUMBERS)
         self.table = nn.Parameter(torch.randn(n_ids, CENSUS["d_embedding"]) * 0.1)
-        self.bottom = nn.Linear(d, self.experts * self.width + self.tasks * self.experts)
+        self.joined = joined
 
         def uniform(*shape):
             return nn.Parameter(torch.empty(shape).uniform_(-(shape[-2] ** -0.5), shape[-2] ** -0.5))
 
+        if joined:
+            self.bottom = nn.Linear(d, self.experts * self.width + self.tasks * self.experts)
+        else:
+            self.expert = uniform(self.experts, d, self.width)
+            self.expert_bias = nn.Parameter(torch.zeros(self.experts, 1, self.width))
+            self.gate = nn.Linear(d, self.tasks * self.experts)
         self.tower, self.tower_bias = uniform(self.tasks, self.width, tower), nn.Parameter(torch.zeros(self.tasks, 1, tower))
         self.output, self.output_bias = uniform(self.tasks, tower, 1), nn.Parameter(torch.zeros(self.tasks, 1, 1))
 
     def forward(self, ids, numbers):
         x = torch.cat([F.embedding(ids, self.table).flatten(1), numbers], 1)
-        experts, gates = self.bottom(x).split([self.experts * self.width, self.tasks * self.experts], 1)
-        experts = F.relu(experts).view(-1, self.experts, self.width)
+        if self.joined:
+            experts, gates = self.bottom(x).split([self.experts * self.width, self.tasks * self.experts], 1)
+            experts = F.relu(experts).view(-1, self.experts, self.width)
+        else:
+            spread = x.unsqueeze(0).expand(self.experts, -1, -1)
+            experts = F.relu(torch.baddbmm(self.expert_bias, spread, self.expert)).transpose(0, 1)
+            gates = self.gate(x)
         gates = gates.view(-1, self.tasks, self.experts).softmax(-1)
         mixed = torch.bmm(gates, experts).transpose(0, 1)
         hidden = F.relu(torch.baddbmm(self.tower_bias, mixed, self.tower))
@@ -79,8 +93,8 @@ class Mmoe(nn.Module):
 
 
 class Training:
-    def __init__(self, folder, mode):
-        self.folder, self.mode = folder, mode
+    def __init__(self, folder, kind, mode):
+        self.folder, self.kind, self.mode = folder, kind, mode
         self.load()
 
     def load(self):
@@ -91,7 +105,7 @@ class Training:
         self.train, self.test = encoder(train), encoder(test)
         seconds = time.perf_counter() - begun
         torch.manual_seed(0)
-        self.model = Mmoe(encoder.n_ids)
+        self.model = Mmoe(encoder.n_ids, self.kind == "joined")
         self.call = torch.compile(self.model, dynamic=False) if self.mode == "compiled" else self.model
         self.optimizer = torch.optim.Adam(self.model.parameters(), CENSUS["learning_rate"], fused=True)
         return {"seconds": [seconds], "rows": len(self.train[0]) + len(self.test[0])}
@@ -132,7 +146,7 @@ class Training:
 
 def main():
     torch.set_num_threads(THREADS)
-    training = Training(*sys.argv[1:3])
+    training = Training(*sys.argv[1:4])
     serve(load=training.load, epoch=training.epoch, score=training.score, job=training.job)
 
 

@@ -1,7 +1,13 @@
-//! What the benches share: the models that they time, and rows for them.
+//! What the benches share: the models that they time, rows for them, and how they answer `peers/alternate.py`.
 
+mod census;
 mod fixed;
+mod server;
+mod train_rows_only;
 mod workload;
 
+pub use census::Census;
 pub use fixed::Fixed;
+pub use server::{Answer, Failure, serve, warm_up};
+pub use train_rows_only::TrainRowsOnly;
 pub use workload::Workload;

@@ -6,6 +6,8 @@ use girandole::nn::ConfiguredModel;
 use girandole::prelude::*;
 use serde::Deserialize;
 
+use crate::Failure;
+
 const ALL: &str = include_str!("../peers/workloads.json");
 const SLOPE: f64 = 0.2;
 
@@ -35,7 +37,7 @@ impl Workload {
     /// # Errors
     ///
     /// If there is none.
-    pub fn named(name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+    pub fn named(name: &str) -> Result<Self, Failure> {
         let mut all: BTreeMap<String, Self> = serde_json::from_str(ALL)?;
         let known = all.keys().cloned().collect::<Vec<_>>().join(", ");
         all.remove(name).ok_or_else(|| format!("there is no workload `{name}`; there are {known}").into())
@@ -51,9 +53,8 @@ impl Workload {
         let tasks: Vec<Task> = (1..=self.tasks).map(|i| Task::binary(format!("task {i}"))).collect();
         let norm = if self.norm { Norm::Batch } else { Norm::None };
         let activation = Activation::LeakyRelu(SLOPE);
-        let head = MmoeConfig::new(self.experts, self.widths.clone())
-            .with_norm(norm)
-            .with_activation(activation);
+        let head =
+            MmoeConfig::new(self.experts, self.widths.clone()).with_norm(norm).with_activation(activation);
         let towers = TowerConfig::new(self.tower.clone()).with_norm(norm).with_activation(activation);
         let config = ModelConfig::default().with_head(HeadConfig::Mmoe(head)).with_towers(towers);
         seeded(1, || config.init(&Inputs::new(names, vec![]), &tasks, &Device::flex()))
