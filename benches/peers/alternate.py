@@ -33,6 +33,8 @@ class Work:
     unit: str = "ms"
     # Comparisons that follow from it: (label, own contender, peers' contenders).
     compare: list = field(default_factory=list)
+    # How much longer one takes than another: (label, the one, the other).
+    growth: list = field(default_factory=list)
     turns: dict = field(default_factory=dict)
     rows: dict = field(default_factory=dict)
 
@@ -99,12 +101,12 @@ def experts(options):
             if "loop" not in name:
                 commands[f"{name}, {n} experts"] = command
     names = sorted({name.rpartition(", ")[0] for name in commands}, key=lambda name: name != OURS)
-    grown = [(f"{name}: 8 experts against 64", f"{name}, 64 experts", [f"{name}, 8 experts"]) for name in names]
-    against = [("64 experts against the peers'", f"{OURS}, 64 experts",
-                [name for name in commands if name.endswith("64 experts") and not name.startswith(OURS)])]
+    growth = [(f"{name}, 64 experts against 8", f"{name}, 64 experts", f"{name}, 8 experts") for name in names]
+    peers = [name for name in commands if name.endswith("64 experts") and not name.startswith(OURS)]
     line = f"train {options.scale(200)}"
-    yield Group("experts of 16, batch 256", commands, [
-        Work("training step of 256 rows", dict.fromkeys(commands, line), compare=against + grown)
+    yield Group("8 and 64 experts of width 16", commands, [
+        Work("64 experts, training step of 256 rows", dict.fromkeys(commands, line),
+             compare=[("", f"{OURS}, 64 experts", peers)], growth=growth)
     ])
 
 

@@ -1,4 +1,5 @@
 """A program that works when it is asked to, and is stopped while others are."""
+import ctypes
 import json
 import os
 import select
@@ -6,6 +7,7 @@ import signal
 import subprocess
 import time
 
+DIE_WITH_PARENT = 1
 TICK = os.sysconf("SC_CLK_TCK")
 # Both name a kernel for old processors, where they are set.
 FOREIGN = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -31,9 +33,15 @@ class Contender:
     def __init__(self, name, command, threads, log):
         self.name, self.failure = name, None
         cores = sorted(os.sched_getaffinity(0))[:threads]
+
+        def prepare():
+            os.sched_setaffinity(0, cores)
+            # A stopped program would outlive a driver that is killed.
+            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, bufsize=1,
-            start_new_session=True, env=environment(threads), preexec_fn=lambda: os.sched_setaffinity(0, cores),
+            start_new_session=True, env=environment(threads), preexec_fn=prepare,
         )
         # `foreign` is what others made the cores work during its turns, `turns` how long those were.
         self.foreign, self.turns = 0.0, 0.0

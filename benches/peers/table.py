@@ -22,6 +22,8 @@ def document(sections, options):
     if groups:
         lines += ["## Ratios", "", "The ratio is the speed here by that of the best peer: above 1 this side is the faster. "
                   "In brackets its lowest and highest value over the rounds.", "", *ratios(groups, targets), ""]
+    if any(work.growth for group in groups for work in group.works):
+        lines += ["## Growth", "", *growths(groups, targets), ""]
     for name, part in sections:
         lines += [f"## {name.capitalize()}", ""]
         if isinstance(part, str):
@@ -80,8 +82,23 @@ def ratios(groups, targets):
     return lines
 
 
+def growths(groups, targets):
+    lines = ["| work | the one | the other | times as long | target |", "|---|---|---|---|---|"]
+    for work in (work for group in groups for work in group.works):
+        for key, one, other in work.growth:
+            if one in work.turns and other in work.turns:
+                each = [long / short for long, short in zip(work.turns[one], work.turns[other])]
+                ratio = statistics.median(work.turns[one]) / statistics.median(work.turns[other])
+                lines.append(
+                    f"| {key} | {figure(work, one)} | {figure(work, other)} "
+                    f"| **{ratio:.2f}** ({min(each):.2f} to {max(each):.2f}) | {targets.get(key, '–')} |"
+                )
+    return lines
+
+
 def details(group):
-    lines = [f"### {group.title.capitalize()}", "", "| work | who | median | fastest turn | slowest turn |", "|---|---|---|---|---|"]
+    lines = [f"### {group.title[0].upper()}{group.title[1:]}", ""]
+    lines += ["| work | who | median | fastest turn | slowest turn |", "|---|---|---|---|---|"]
     for work in group.works:
         for name, turns in work.turns.items():
             shown = [show(work, name, seconds) for seconds in (statistics.median(turns), min(turns), max(turns))]
@@ -97,7 +114,10 @@ def figure(work, name):
 def show(work, name, seconds):
     if work.unit == "rows/s":
         return f"{work.rows[name] / seconds:,.0f} rows/s"
-    return f"{seconds * 1e3:.3g} ms" if work.unit == "ms" else f"{seconds:.3f} s"
+    if work.unit == "s":
+        return f"{seconds:.3f} s"
+    thousandths = seconds * 1e3
+    return f"{thousandths:.0f} ms" if thousandths >= 100 else f"{thousandths:.3g} ms"
 
 
 def like(written, value):
