@@ -41,11 +41,11 @@ impl LossKind {
         )
     }
 
-    /// The loss of every example, for a run of tasks of one kind side by side.
+    /// The loss of every example, for a run of tasks of one kind and width side by side.
     ///
     /// # Shapes
     ///
-    /// - logits: `[batch, n_tasks]`; for cross entropy one task's `[batch, n_classes]`
+    /// - logits: `[batch, n_tasks]`; for cross entropy `[batch, n_tasks * n_classes]`
     /// - targets: `[batch, n_tasks]`
     /// - output: `[batch, n_tasks]`
     pub fn per_example(self, logits: Tensor<2>, targets: Tensor<2>) -> Tensor<2> {
@@ -55,10 +55,5 @@ impl LossKind {
             Self::Squared => squared::per_example(logits, targets),
             Self::Huber(delta) => huber::per_example(logits, targets, delta),
         }
-    }
-
-    /// Whether several tasks can go through [`per_example`](Self::per_example) side by side.
-    pub(crate) fn is_elementwise(self) -> bool {
-        !matches!(self, Self::CrossEntropy)
     }
 }

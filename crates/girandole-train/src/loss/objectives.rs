@@ -36,7 +36,7 @@ impl Objectives {
         let mut runs: Vec<Run> = Vec::new();
         for (task, (columns, objective)) in logit_ranges(tasks).into_iter().zip(objectives).enumerate() {
             match runs.last_mut() {
-                Some(run) if run.loss == objective.loss && run.loss.is_elementwise() => {
+                Some(run) if run.loss == objective.loss && run.width() == columns.len() => {
                     run.tasks.end = task + 1;
                     run.columns.end = columns.end;
                 }
@@ -66,6 +66,11 @@ impl Objectives {
 }
 
 impl Run {
+    /// Logits of each task.
+    fn width(&self) -> usize {
+        self.columns.len() / self.tasks.len()
+    }
+
     fn losses(&self, logits: &Tensor<2>, batch: &Batch) -> Tensor<2> {
         let logits = columns(logits, &self.columns);
         self.loss.per_example(logits, columns(&batch.targets, &self.tasks))
@@ -174,5 +179,26 @@ mod tests {
         let tasks: Vec<_> = ["a", "b", "c"].map(Task::binary).to_vec();
         let objectives: Vec<_> = tasks.iter().map(TaskObjective::for_task).collect();
         assert_eq!(Objectives::new(&tasks, &objectives).runs.len(), 1);
+    }
+
+    #[test]
+    fn multiclass_neighbours_run_together_where_they_have_as_many_classes() {
+        let device = Device::flex();
+        let tasks = [("a", 3), ("b", 3), ("c", 2)].map(|(name, classes)| Task::multiclass(name, classes));
+        let losses = |tasks: &[Task], logits: Tensor<2>, targets: Tensor<2>| {
+            let objectives: Vec<_> = tasks.iter().map(TaskObjective::for_task).collect();
+            let objectives = Objectives::new(tasks, &objectives);
+            let batch = Batch { targets, ..batch(&device, [[1.0; 3]; 2], [1.0; 2]) };
+            (objectives.runs.len(), objectives.losses(&logits, &batch).examples)
+        };
+        let logits = [[0.5, 0.1, -0.2, 0.3, 1.0, -0.7, 2.0, 0.4], [-1.5, 0.4, 0.2, 0.0, 2.0, 0.6, -0.1, 0.9]];
+        let logits = Tensor::<2>::from_floats(logits, &device);
+        let targets = Tensor::<2>::from_floats([[2.0, 0.0, 1.0], [0.0, 1.0, 0.0]], &device);
+        let (runs, together) = losses(&tasks, logits.clone(), targets.clone());
+        assert_eq!(runs, 2);
+        let alone = logit_ranges(&tasks).into_iter().enumerate().map(|(k, range)| {
+            losses(&tasks[k..=k], columns(&logits, &range), targets.clone().narrow(1, k, 1)).1
+        });
+        together.into_data().assert_eq(&Tensor::cat(alone.collect(), 1).into_data(), true);
     }
 }

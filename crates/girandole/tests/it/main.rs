@@ -5,4 +5,5 @@
 mod agreement;
 mod devices;
 mod jobs;
+mod launches;
 mod runs;
