@@ -8,6 +8,12 @@ pub(crate) fn is_fused(mut tensors: impl Iterator<Item = (Device, DType)>) -> bo
     tensors.all(|(device, dtype)| dtype == DType::F32 && is_flex(&device))
 }
 
+/// Threads that can run models of their own on that device at the same time with profit: the cores of burn's CPU
+/// backend, 1 on every other.
+pub fn cores(device: &Device) -> usize {
+    if is_flex(device) { std::thread::available_parallelism().map_or(1, |cores| cores.get()) } else { 1 }
+}
+
 #[cfg(feature = "flex")]
 fn is_flex(device: &Device) -> bool {
     use burn::backend::DispatchDevice;

@@ -20,6 +20,7 @@
 //! - [`gate`]: the softmax of all tasks' gates
 //! - [`mixture`]: the weighted sum of experts for every task
 //! - [`binary_cross_entropy`] and [`weighted_total`]: from logits to what training lowers
+//! - [`cores`]: how many models can run side by side
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
 //!
@@ -50,6 +51,7 @@ mod simd;
 mod tile;
 
 pub use adam::{AdamState, AdamStep, NotFused, adam};
+pub use device::cores;
 pub use gate::gate;
 pub use layer::{Norm, NormedLayer, layer, normed_layer, settled_layer};
 pub use loss::{binary_cross_entropy, weighted_total};

@@ -29,6 +29,11 @@ impl<'a> Matrix<'a> {
         Self { numbers: &self.numbers[rows * self.row..], ..self }
     }
 
+    /// The same without the first columns.
+    pub(crate) fn without_columns(self, columns: usize) -> Self {
+        Self { numbers: &self.numbers[columns * self.column..], ..self }
+    }
+
     /// The first element.
     pub(crate) fn start(&self) -> *const f32 {
         self.numbers.as_ptr()

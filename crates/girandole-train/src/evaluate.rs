@@ -1,8 +1,12 @@
 //! Scores a model on rows.
 
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
+
 use burn::prelude::*;
 use burn::tensor::ExecutionError;
 use girandole_core::{Batch, Examples};
+use girandole_kernels::cores;
 use girandole_nn::TaskModel;
 
 use crate::loss::Objectives;
@@ -42,7 +46,9 @@ pub(crate) fn score<M: TaskModel>(
     Ok(scorer.scores().to_vec())
 }
 
-/// Runs the model in validation mode over all rows in order, and hands over each batch with its logits.
+/// Runs the model in validation mode over all rows, and hands over each batch with its logits, in the rows' order.
+///
+/// On the CPU every core runs batches of its own, since small operations do not fill several.
 pub(crate) fn pass<M: TaskModel>(
     model: &M,
     examples: &dyn Examples,
@@ -54,10 +60,24 @@ pub(crate) fn pass<M: TaskModel>(
     // A snapshot first: moving would move the running state that clones share.
     let model = model.valid().to_device(&device);
     let rows: Vec<u32> = (0..examples.len() as u32).collect();
-    for rows in rows.chunks(batch.max(1)) {
+    let batches: Vec<&[u32]> = rows.chunks(batch.max(1)).collect();
+    let run = |rows: &[u32]| {
         let batch = examples.batch(rows, &device);
         let logits = model.forward(batch.features.clone());
-        each(batch, logits).map_err(|error| TrainError::Device(error.to_string()))?;
+        (batch, logits)
+    };
+    for batches in batches.chunks(cores(&device)) {
+        let results = std::thread::scope(|scope| {
+            let (last, others) = batches.split_last()?;
+            let others: Vec<_> = others.iter().map(|rows| scope.spawn(|| run(rows))).collect();
+            let last = run(last);
+            let wait =
+                |thread: ScopedJoinHandle<_>| thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Some(others.into_iter().map(wait).chain([last]).collect::<Vec<_>>())
+        });
+        for (batch, logits) in results.into_iter().flatten() {
+            each(batch, logits).map_err(|error| TrainError::Device(error.to_string()))?;
+        }
     }
     Ok(())
 }

@@ -12,6 +12,9 @@ use crate::matrix::{Matrix, pieces, product, threads};
 use crate::share::{by_rows, share};
 use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
 
+/// Weights from which more than one core reads them.
+const READ_BY_SEVERAL: usize = 1 << 18;
+
 /// What the gradient needs, and the output.
 #[derive(Debug, Clone)]
 pub(crate) struct LayerState {
@@ -55,7 +58,10 @@ impl Factors {
         let (x, w) = (numbers(&self.input), numbers(&self.weight));
         let mut output = Buffer::with_leftovers(self.sizes.output());
         if !tiles(&mut output, x, w, behind, self.sizes) {
-            blocks(&mut output, x, w, behind, self.sizes);
+            match self.sizes.has_few_rows() {
+                true => columns(&mut output, x, w, behind, self.sizes),
+                false => blocks(&mut output, x, w, behind, self.sizes),
+            }
         }
         output.into_tensor(self.shape())
     }
@@ -158,5 +164,38 @@ fn blocks(output: &mut [f32], x: &[f32], w: &[f32], behind: &Behind, sizes: Size
         let w = Matrix::of_rows(&w[map * d_input * d_output..], d_output);
         product(block, x, w, [block.len() / d_output, d_input, d_output], 1);
         behind.change(block, map * d_output, d_output);
+    });
+}
+
+/// A layer of few rows, whose cost is to read the weights: every core reads columns of its own.
+fn columns(output: &mut [f32], x: &[f32], w: &[f32], behind: &Behind, sizes: Sizes) {
+    let Sizes { n, batch, d_input, d_output, .. } = sizes;
+    if output.is_empty() {
+        return;
+    }
+    let much = n * d_input * d_output >= READ_BY_SEVERAL;
+    let cores = if much { rayon::current_num_threads() } else { 1 };
+    let pieces = pieces(d_output, cores);
+    let work = output.chunks_exact_mut(batch * d_output).enumerate().flat_map(|(map, rows)| {
+        let mut places: Vec<_> = pieces.iter().map(|piece| (map, piece.clone(), Vec::new())).collect();
+        for mut row in rows.chunks_exact_mut(d_output) {
+            for (_, piece, places) in &mut places {
+                let (place, rest) = row.split_at_mut(piece.len());
+                places.push(place);
+                row = rest;
+            }
+        }
+        places
+    });
+    share(work, cores > 1, |(map, piece, places): (usize, Range<usize>, Vec<&mut [f32]>)| {
+        let from = if sizes.shared { 0 } else { map * batch * d_input };
+        let x = Matrix::of_rows(&x[from..], d_input);
+        let w = Matrix::of_rows(&w[map * d_input * d_output..], d_output).without_columns(piece.start);
+        let mut results = Buffer::with_leftovers(batch * piece.len());
+        product(&mut results, x, w, [batch, d_input, piece.len()], 1);
+        behind.change(&mut results, map * d_output + piece.start, piece.len());
+        for (place, row) in places.into_iter().zip(results.chunks_exact(piece.len())) {
+            place.copy_from_slice(row);
+        }
     });
 }

@@ -3,6 +3,9 @@
 /// Columns of a map below which those of all maps are better run side by side.
 const NARROW: usize = 64;
 
+/// Rows up to which a layer is split by columns over the cores.
+const FEW: usize = 128;
+
 /// The sizes of a layer of one or many maps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sizes {
@@ -36,6 +39,11 @@ impl Sizes {
     /// Whether the gradients of the maps are run as those of one wide map.
     pub(super) fn is_wide(&self) -> bool {
         self.shared && self.n > 1 && self.d_output < NARROW
+    }
+
+    /// Whether reading the weights costs more than the products of the rows.
+    pub(super) fn has_few_rows(&self) -> bool {
+        self.batch <= FEW
     }
 
     /// Numbers of the output.

@@ -4,7 +4,7 @@
 mod kernel;
 
 #[cfg(feature = "flex")]
-pub(crate) use kernel::{CrossEntropyBackward, CrossEntropyState, TotalBackward, cross_entropy, total};
+pub(crate) use kernel::{CrossEntropyBackward, TotalBackward, cross_entropy, total};
 
 use burn::prelude::*;
 
