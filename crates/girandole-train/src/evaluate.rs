@@ -1,7 +1,6 @@
 //! Scores a model on rows.
 
-use std::panic::resume_unwind;
-use std::thread::ScopedJoinHandle;
+use std::sync::mpsc::sync_channel;
 
 use burn::prelude::*;
 use burn::tensor::ExecutionError;
@@ -61,23 +60,30 @@ pub(crate) fn pass<M: TaskModel>(
     let model = model.valid().to_device(&device);
     let rows: Vec<u32> = (0..examples.len() as u32).collect();
     let batches: Vec<&[u32]> = rows.chunks(batch.max(1)).collect();
-    let run = |rows: &[u32]| {
+    let run = |model: &M, rows: &[u32]| {
         let batch = examples.batch(rows, &device);
         let logits = model.forward(batch.features.clone());
         (batch, logits)
     };
-    for batches in batches.chunks(cores(&device)) {
-        let results = std::thread::scope(|scope| {
-            let (last, others) = batches.split_last()?;
-            let others: Vec<_> = others.iter().map(|rows| scope.spawn(|| run(rows))).collect();
-            let last = run(last);
-            let wait =
-                |thread: ScopedJoinHandle<_>| thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-            Some(others.into_iter().map(wait).chain([last]).collect::<Vec<_>>())
-        });
-        for (batch, logits) in results.into_iter().flatten() {
-            each(batch, logits).map_err(|error| TrainError::Device(error.to_string()))?;
-        }
+    let mut each =
+        |(batch, logits)| each(batch, logits).map_err(|error| TrainError::Device(error.to_string()));
+    let cores = cores(&device).min(batches.len());
+    if cores < 2 {
+        return batches.into_iter().try_for_each(|rows| each(run(&model, rows)));
     }
-    Ok(())
+    std::thread::scope(|scope| {
+        let work = |core: usize| {
+            let (results, received) = sync_channel(1);
+            let (model, run) = (model.clone(), &run);
+            let own = batches.iter().skip(core).step_by(cores);
+            scope.spawn(move || {
+                // Nobody listens any more once a batch failed.
+                let _ = own.map(|rows| results.send(run(&model, rows))).find(Result::is_err);
+            });
+            received
+        };
+        let received: Vec<_> = (0..cores).map(work).collect();
+        // A core that panicked sends nothing, and its panic goes on at the end of this scope.
+        (0..batches.len()).map_while(|i| received[i % cores].recv().ok()).try_for_each(&mut each)
+    })
 }
