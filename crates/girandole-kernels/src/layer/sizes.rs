@@ -3,8 +3,8 @@
 /// Columns of a map below which those of all maps are better run side by side.
 const NARROW: usize = 64;
 
-/// Rows up to which a layer is split by columns over the cores.
-const FEW: usize = 128;
+/// Rows for which a layer is split by columns over the cores: below, waking a core costs more than it helps.
+const FEW: std::ops::RangeInclusive<usize> = 8..=128;
 
 /// The sizes of a layer of one or many maps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +41,9 @@ impl Sizes {
         self.shared && self.n > 1 && self.d_output < NARROW
     }
 
-    /// Whether reading the weights costs more than the products of the rows.
+    /// Whether reading the weights costs about as much as the products of the rows.
     pub(super) fn has_few_rows(&self) -> bool {
-        self.batch <= FEW
+        FEW.contains(&self.batch)
     }
 
     /// Numbers of the output.
