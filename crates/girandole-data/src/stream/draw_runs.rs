@@ -15,10 +15,12 @@ const STRETCH: usize = 64;
 pub(super) fn draw_runs(n_rows: usize, take: usize, random: &mut ChaCha8Rng) -> Vec<Range<usize>> {
     let n_runs = (n_rows / STRETCH).clamp(1, RUNS);
     let cut = |total: usize, at: usize| (total as u128 * at as u128 / n_runs as u128) as usize;
-    let mut runs = Vec::new();
+    let (mut runs, mut taken) = (Vec::new(), 0);
     for run in 0..n_runs {
         let stretch = cut(n_rows, run)..cut(n_rows, run + 1);
-        let length = (cut(take, run + 1) - cut(take, run)).min(stretch.len());
+        // What a stretch is too short for is left to the next.
+        let length = (cut(take, run + 1) - taken).min(stretch.len());
+        taken += length;
         let start = stretch.start + below(random, stretch.len() - length + 1);
         if length > 0 {
             runs.push(start..start + length);

@@ -6,3 +6,4 @@ mod agreement;
 mod devices;
 mod jobs;
 mod runs;
+mod streams;
