@@ -1,5 +1,6 @@
 //! Training rows that are read anew in every epoch, for files larger than memory.
 
+mod block_file;
 mod draw_runs;
 mod held_out;
 mod open;

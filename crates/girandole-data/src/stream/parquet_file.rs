@@ -10,8 +10,10 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
     RowSelection,
 };
-use parquet::file::metadata::ParquetStatisticsPolicy;
+use parquet::file::metadata::{PageIndexPolicy, ParquetStatisticsPolicy};
+use parquet::file::reader::ChunkReader;
 
+use super::block_file::BlockFile;
 use crate::DataError;
 
 /// Rows decoded at once: so few that they stay in the processor's cache until they lie in the window.
@@ -44,7 +46,10 @@ impl ParquetFile {
             return Err(DataError::NoRows { file: path.to_owned(), header: false });
         }
         let skip = ParquetStatisticsPolicy::SkipAll;
-        let options = ArrowReaderOptions::new().with_column_stats_policy(skip);
+        let options = ArrowReaderOptions::new()
+            .with_column_stats_policy(skip)
+            // Where pages lie, so that those in between can be left out.
+            .with_offset_index_policy(PageIndexPolicy::Optional);
         let head = ArrowReaderMetadata::load(&file, options).map_err(|error| damaged(path, &error))?;
         let names = head.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
         let n_rows = |group: &parquet::file::metadata::RowGroupMetaData| group.num_rows().max(0) as usize;
@@ -75,18 +80,32 @@ impl ParquetFile {
         positions: &[usize],
         selection: Option<RowSelection>,
     ) -> Result<ParquetRecordBatchReader, DataError> {
-        let file = File::open(&self.path).map_err(|source| unreadable(&self.path, source))?;
-        if Stamp::of(&file).map_err(|source| unreadable(&self.path, source))? != self.stamp {
+        let failed = |source| unreadable(&self.path, source);
+        let file = File::open(&self.path).map_err(failed)?;
+        if Stamp::of(&file).map_err(failed)? != self.stamp {
             return Err(DataError::Changed { file: self.path.clone() });
         }
-        let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.head.clone())
+        let built = match selection {
+            // Here and there a page: more than that would be read for nothing.
+            Some(selection) => self.builder(file, groups, positions).with_row_selection(selection).build(),
+            None => {
+                let file = BlockFile::new(file, positions.len()).map_err(failed)?;
+                self.builder(file, groups, positions).build()
+            }
+        };
+        built.map_err(|error| damaged(&self.path, &error))
+    }
+
+    fn builder<T: ChunkReader + 'static>(
+        &self,
+        file: T,
+        groups: Vec<usize>,
+        positions: &[usize],
+    ) -> ParquetRecordBatchReaderBuilder<T> {
+        ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.head.clone())
             .with_row_groups(groups)
             .with_projection(ProjectionMask::roots(self.head.parquet_schema(), positions.iter().copied()))
-            .with_batch_size(CHUNK);
-        if let Some(selection) = selection {
-            builder = builder.with_row_selection(selection);
-        }
-        builder.build().map_err(|error| damaged(&self.path, &error))
+            .with_batch_size(CHUNK)
     }
 
     /// Says where a file is damaged, by reading some row groups again column by column.

@@ -256,7 +256,7 @@ fn streamed_rows_are_encoded_to_the_bits_of_rows_in_memory() {
     let folder = Folder::empty();
     write(&folder.path("rows.parquet"), &rows(0, 3000), 800);
     let mut schema = rich(folder.path("rows.parquet"));
-    for missing in [vec![], vec!["?".to_owned(), "3".to_owned()]] {
+    for missing in [vec![], vec!["?".to_owned(), "-5".to_owned()]] {
         schema.data.missing = missing;
         let streamed = load(&schema);
         let mut whole = schema.clone();

@@ -7,7 +7,7 @@ use burn::prelude::*;
 use girandole_core::{
     Batch, BatchSizes, ExampleStream, Examples, Inputs, PassOrder, StreamError, Task, TaskData,
 };
-use girandole_train::{Dashboard, StopReason, TrainConfig, TrainError, Trainer};
+use girandole_train::{Dashboard, OnlineTrainer, StopReason, TrainConfig, TrainError, Trainer};
 
 use crate::synthetic::{Net, Rows, World, alone, weights};
 
@@ -126,6 +126,24 @@ fn a_stream_that_breaks_off_ends_the_training_and_it_goes_on_from_the_epoch_befo
     let fitted = trainer(&data, 5).folder(broken.path()).resume(true).fit(&data).unwrap();
     assert!(weights(&fitted.model) == weights(&expected.model));
     assert_eq!(history(broken.path()), history(whole.path()));
+}
+
+#[test]
+fn an_online_training_goes_through_a_stream_again_and_again() {
+    let _turn = alone();
+    let data = streamed(None);
+    let train = |steps| {
+        let trainer = OnlineTrainer::new(Net::new(data.tasks(), 0.0, false), steps, 64).every(16);
+        trainer.fit_stream(&*data.stream().unwrap(), 3).unwrap()
+    };
+    let (model, curve) = train(160);
+    assert_eq!(curve.points.len(), 10);
+    assert!(curve.points[9].losses[0] < 0.5 * curve.points[0].losses[0], "{curve:?}");
+    assert!(weights(&train(160).0) == weights(&model));
+    let broken = Streamed { breaks: Some(2), ..streamed(None) };
+    let trainer = OnlineTrainer::new(Net::new(data.tasks(), 0.0, false), 160, 64);
+    let error = trainer.fit_stream(&*broken.stream().unwrap(), 3).unwrap_err();
+    assert!(matches!(error, TrainError::Rows(_)), "{error}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn adult(folder: &Path) -> (PathBuf, PathBuf) {
 fn a_stream_teaches_as_well_as_rows_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let (train, test) = adult(folder.path());
-    let mut job = JobFile::adult().set("train.epochs", 4).read().unwrap();
+    let mut job = JobFile::adult().set("train.epochs", 3).read().unwrap();
     job.schema = job.schema.filled_in();
     job.schema.data.dataset = None;
     (job.schema.data.path, job.schema.data.test) = (Some(train), Some(test));
