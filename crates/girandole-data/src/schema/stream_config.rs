@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How rows that do not fit in memory are read: the section `[data.stream]`, which may be empty.
 ///
 /// With it, training rows are read anew in every epoch instead of being held: Parquet only, one file or a folder of
-/// files with the same columns. In memory lie `window` rows, `ahead` batches, two times `held_out` rows, 64
+/// files with the same columns. In memory lie `window` rows, `ahead` rows, two times `held_out` rows, 64
 /// megabytes of the file and a page of each column; a row takes 4 bytes for every input, 8 for every task and 4 for its weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,12 +20,12 @@ pub struct StreamConfig {
     pub fit_rows: usize,
     /// Most rows that `split.validation` and `split.test` each take out of the stream. Default: 100,000.
     pub held_out: usize,
-    /// Batches made ahead of the training, at least 1. Default: 64.
+    /// Rows in batches made ahead of the training, at least 1; there is always one batch. Default: 65,536.
     pub ahead: usize,
 }
 
 impl Default for StreamConfig {
     fn default() -> Self {
-        Self { window: 1 << 18, fit_rows: 1_000_000, held_out: 100_000, ahead: 64 }
+        Self { window: 1 << 18, fit_rows: 1_000_000, held_out: 100_000, ahead: 1 << 16 }
     }
 }

@@ -74,15 +74,18 @@ impl Kept {
         if let Some(at) = self.blocks.iter().position(|(other, _)| *other == number) {
             self.blocks[..=at].rotate_right(1);
         } else {
-            self.blocks.truncate(most.saturating_sub(1));
-            let bytes = self.read(start, length)?;
+            let last = if self.blocks.len() < most { None } else { self.blocks.pop() };
+            // New memory would have to be cleared first, page by page.
+            let reused = last.map(|(_, bytes)| bytes).filter(Bytes::is_unique).map(Vec::from);
+            let bytes = self.read(start, length, reused.unwrap_or_default())?;
             self.blocks.insert(0, (number, bytes));
         }
         Ok(self.blocks[0].1.clone())
     }
 
-    fn read(&mut self, start: u64, length: usize) -> Result<Bytes> {
-        let mut bytes = Vec::with_capacity(length);
+    fn read(&mut self, start: u64, length: usize, mut bytes: Vec<u8>) -> Result<Bytes> {
+        bytes.clear();
+        bytes.reserve_exact(length);
         self.file.seek(SeekFrom::Start(start))?;
         (&mut self.file).take(length as u64).read_to_end(&mut bytes)?;
         match bytes.len() == length {
@@ -107,7 +110,7 @@ impl ChunkReader for BlockFile {
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
         if length >= self.0.block {
-            return self.kept().read(start, length);
+            return self.kept().read(start, length, Vec::new());
         }
         let first = self.from(start)?;
         if first.len() >= length {

@@ -1,6 +1,6 @@
 //! A Parquet file that is read row group by row group.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -41,7 +41,11 @@ struct Stamp {
 impl ParquetFile {
     pub(super) fn open(path: &Path) -> Result<Self, DataError> {
         let file = File::open(path).map_err(|source| unreadable(path, source))?;
-        let stamp = Stamp::of(&file).map_err(|source| unreadable(path, source))?;
+        let about = file.metadata().map_err(|source| unreadable(path, source))?;
+        if about.is_dir() {
+            return Err(unreadable(path, std::io::ErrorKind::IsADirectory.into()));
+        }
+        let stamp = Stamp::of(&about);
         if stamp.length == 0 {
             return Err(DataError::NoRows { file: path.to_owned(), header: false });
         }
@@ -80,20 +84,45 @@ impl ParquetFile {
         positions: &[usize],
         selection: Option<RowSelection>,
     ) -> Result<ParquetRecordBatchReader, DataError> {
+        let builder = self.builder(self.reopen()?, groups, positions);
+        let builder = match selection {
+            Some(selection) => builder.with_row_selection(selection),
+            None => builder,
+        };
+        builder.build().map_err(|error| damaged(&self.path, &error))
+    }
+
+    /// Opens the file to read as many columns of whole row groups.
+    pub(super) fn blocks(&self, n_columns: usize) -> Result<BlockFile, DataError> {
+        BlockFile::new(self.reopen()?, n_columns).map_err(|source| unreadable(&self.path, source))
+    }
+
+    /// Reads the columns at `positions` of a row group from a file that is open.
+    pub(super) fn read_group(
+        &self,
+        blocks: &BlockFile,
+        group: usize,
+        positions: &[usize],
+    ) -> Result<ParquetRecordBatchReader, DataError> {
+        self.refuse_changed(
+            &std::fs::metadata(&self.path).map_err(|source| unreadable(&self.path, source))?,
+        )?;
+        let builder = self.builder(blocks.clone(), vec![group], positions);
+        builder.build().map_err(|error| damaged(&self.path, &error))
+    }
+
+    fn reopen(&self) -> Result<File, DataError> {
         let failed = |source| unreadable(&self.path, source);
         let file = File::open(&self.path).map_err(failed)?;
-        if Stamp::of(&file).map_err(failed)? != self.stamp {
-            return Err(DataError::Changed { file: self.path.clone() });
+        self.refuse_changed(&file.metadata().map_err(failed)?)?;
+        Ok(file)
+    }
+
+    fn refuse_changed(&self, about: &Metadata) -> Result<(), DataError> {
+        match Stamp::of(about) == self.stamp {
+            true => Ok(()),
+            false => Err(DataError::Changed { file: self.path.clone() }),
         }
-        let built = match selection {
-            // Here and there a page: more than that would be read for nothing.
-            Some(selection) => self.builder(file, groups, positions).with_row_selection(selection).build(),
-            None => {
-                let file = BlockFile::new(file, positions.len()).map_err(failed)?;
-                self.builder(file, groups, positions).build()
-            }
-        };
-        built.map_err(|error| damaged(&self.path, &error))
     }
 
     fn builder<T: ChunkReader + 'static>(
@@ -115,10 +144,10 @@ impl ParquetFile {
         positions: &[usize],
         error: &dyn std::error::Error,
     ) -> DataError {
-        if let Ok(file) = File::open(&self.path)
-            && Stamp::of(&file).is_ok_and(|stamp| stamp != self.stamp)
+        if let Ok(about) = std::fs::metadata(&self.path)
+            && let Err(changed) = self.refuse_changed(&about)
         {
-            return DataError::Changed { file: self.path.clone() };
+            return changed;
         }
         for (&group, &position) in groups.iter().flat_map(|group| positions.iter().map(move |at| (group, at)))
         {
@@ -136,12 +165,8 @@ impl ParquetFile {
 }
 
 impl Stamp {
-    fn of(file: &File) -> std::io::Result<Self> {
-        let about = file.metadata()?;
-        if about.is_dir() {
-            return Err(std::io::ErrorKind::IsADirectory.into());
-        }
-        Ok(Self { length: about.len(), modified: about.modified().ok() })
+    fn of(about: &Metadata) -> Self {
+        Self { length: about.len(), modified: about.modified().ok() }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 
+use super::block_file::BlockFile;
 use super::parquet_file::ParquetFile;
 use crate::encode::Chunk;
 use crate::read::{Layout, RawTable, RowMap, Source};
@@ -17,6 +18,13 @@ use crate::{DataError, FileFormat};
 pub(super) struct ParquetFiles {
     files: Vec<ParquetFile>,
     layout: Layout,
+}
+
+/// The file that row groups are read from at the moment.
+#[derive(Debug)]
+pub(super) struct OpenFile {
+    file: usize,
+    blocks: BlockFile,
 }
 
 /// A row group of one of the files.
@@ -79,20 +87,28 @@ impl ParquetFiles {
     }
 
     /// Hands over the rows of a row group, some at a time, with the position of the first among all rows.
+    ///
+    /// `open` is what the call before left there, so that the next row group of the same file takes over its memory.
     pub(super) fn read_group<E: From<DataError>>(
         &self,
+        open: &mut Option<OpenFile>,
         group: &Group,
         positions: &[usize],
         each: &mut dyn FnMut(usize, &Chunk<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let file = &self.files[group.file];
         let map = RowMap::of(&file.path, group.first_in_file..group.first_in_file + group.rows.len());
+        let blocks = match open.take() {
+            Some(open) if open.file == group.file => open.blocks,
+            _ => file.blocks(positions.len())?,
+        };
         let mut done = 0;
-        for batch in file.read(vec![group.group], positions, None)? {
+        for batch in file.read_group(&blocks, group.group, positions)? {
             let batch = batch.map_err(|error| file.whereabouts(&[group.group], positions, &error))?;
             each(group.rows.start + done, &self.chunk(&batch, positions, map.after(done)))?;
             done += batch.num_rows();
         }
+        *open = Some(OpenFile { file: group.file, blocks });
         match done == group.rows.len() {
             true => Ok(()),
             false => {

@@ -26,7 +26,7 @@ pub(super) struct Pass {
 
 impl Pass {
     pub(super) fn start(parts: Arc<StreamParts>, order: PassOrder, batch: usize, device: &Device) -> Self {
-        let (sender, batches) = sync_channel(parts.config.ahead.max(1));
+        let (sender, batches) = sync_channel((parts.config.ahead / batch.max(1)).max(1));
         let stop = Arc::<AtomicBool>::default();
         let reader = Reader::new(parts.clone(), order, batch, sender, stop.clone());
         let thread = std::thread::Builder::new().name("girandole rows".to_owned());

@@ -77,8 +77,9 @@ impl Reader {
         let mut block = RowBlock::zeros(layout, 0);
         let mut filling = Filling::new(layout, BatchSizes::new(n_rows, self.batch), &self.sender);
         let mut give = |row: (&[f32], &[i32])| filling.push(row);
+        let mut open = None;
         for group in groups {
-            files.read_group(&group, &positions, &mut |first, chunk| {
+            files.read_group(&mut open, &group, &positions, &mut |first, chunk| {
                 if self.stop.load(Ordering::Relaxed) {
                     return Err(End::Unwanted);
                 }
