@@ -1,8 +1,8 @@
 //! The words that Girandole's crates share: what a task is, what a model reads, what a batch holds.
 //!
 //! Nothing here computes. A [`Task`] names one target and its kind, [`Inputs`] lists what reaches the
-//! encoder, a [`Batch`] carries both for some examples, and [`Examples`] and [`TaskData`] are the two
-//! seams through which any store of rows feeds any trainer.
+//! encoder, a [`Batch`] carries both for some examples, and [`Examples`], [`ExampleStream`] and [`TaskData`]
+//! are the seams through which any store or stream of rows feeds any trainer.
 //!
 //! ```
 //! use girandole_core::{CategoricalInput, Inputs, Task, TaskKind};
@@ -25,16 +25,25 @@ mod features;
 
 mod batch;
 
+mod batch_sizes;
+
 mod examples;
+
+mod example_stream;
+
+mod stream_error;
 
 mod task_data;
 
 mod problem;
 
 pub use batch::Batch;
+pub use batch_sizes::BatchSizes;
+pub use example_stream::{ExampleStream, PassOrder};
 pub use examples::Examples;
 pub use features::Features;
 pub use inputs::{CategoricalInput, Inputs, embedding_width};
 pub use problem::Problem;
+pub use stream_error::StreamError;
 pub use task::{Task, TaskKind, logit_ranges};
 pub use task_data::TaskData;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Examples, Inputs, Task};
+use crate::{ExampleStream, Examples, Inputs, Task};
 
 /// A data set in three parts, with its inputs and tasks.
 pub trait TaskData {
@@ -12,14 +12,24 @@ pub trait TaskData {
     /// The targets, in the order of the columns of [`Batch::targets`](crate::Batch::targets).
     fn tasks(&self) -> &[Task];
 
-    /// Rows to learn from.
+    /// Rows to learn from; none where they come as a [`stream`](Self::stream).
     fn train(&self) -> Arc<dyn Examples>;
+
+    /// Rows to learn from that do not lie in memory.
+    fn stream(&self) -> Option<Arc<dyn ExampleStream>> {
+        None
+    }
 
     /// Rows to choose the best weights by.
     fn validation(&self) -> Arc<dyn Examples>;
 
     /// Rows to report on, seen by nothing else; may be empty.
     fn test(&self) -> Arc<dyn Examples>;
+
+    /// Number of rows to learn from.
+    fn n_train(&self) -> usize {
+        self.stream().map_or_else(|| self.train().len(), |stream| stream.n_rows())
+    }
 
     /// Width of the encoded input.
     fn d_input(&self) -> usize {

@@ -259,6 +259,46 @@ pub enum DataError {
         /// The file.
         file: PathBuf,
     },
+    /// A file that is streamed is no longer the one that was opened.
+    #[error(
+        "{} has changed since it was opened, so that the rest of the epochs would see other rows; leave the file as \
+         it is while it is streamed, and train anew",
+        file.display()
+    )]
+    Changed {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The files of a folder differ in their columns.
+    #[error(
+        "{} has other columns than {}, or in another order; files that are streamed together need the same columns",
+        file.display(), first.display()
+    )]
+    OtherColumns {
+        /// The odd file.
+        file: PathBuf,
+        /// The first file.
+        first: PathBuf,
+    },
+    /// A folder to stream holds no Parquet file.
+    #[error("{} holds no file that ends in .parquet; name the folder of the files to stream", folder.display())]
+    NoParquet {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Something does not show in the rows of a stream that were looked at.
+    #[error(
+        "{source} (only {n_sample} of {n_rows} training rows were looked at: if it is rare, raise \
+         `data.stream.fit_rows`)"
+    )]
+    InSample {
+        /// Rows that were looked at.
+        n_sample: usize,
+        /// Training rows in all.
+        n_rows: usize,
+        /// What does not show.
+        source: Box<DataError>,
+    },
     /// A file of a known data set is not the one that is known.
     #[error(
         "{} has sha256 {got}, the published file has {want}; download it again from {from}",

@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
-use girandole_core::{Examples, Inputs, Task, TaskData};
+use girandole_core::{ExampleStream, Examples, Inputs, Task, TaskData};
 
 use crate::encode::{encode, fit};
-use crate::read::{Layout, Origin, RawTable, Source};
+use crate::read::{Layout, RawTable, Source};
 use crate::shipped;
 use crate::split::{self, Parts};
+use crate::stream::{self, Opened};
 use crate::wanted::{ReadAs, Wanted};
-use crate::{BuiltIn, DataConfig, DataError, EncodedRows, FeatureKind, FittedEncoders, Schema, SplitSource};
+use crate::{
+    BuiltIn, DataConfig, DataError, EncodedRows, FeatureKind, FittedEncoders, RowStream, Schema, SplitSource,
+    StreamConfig,
+};
 
 /// Encoded rows in three parts, with the encoders fitted on the first.
 #[derive(Debug, Clone)]
@@ -18,6 +22,7 @@ pub struct DataSet {
     train: EncodedRows,
     validation: EncodedRows,
     test: EncodedRows,
+    stream: Option<RowStream>,
 }
 
 impl DataSet {
@@ -32,6 +37,9 @@ impl DataSet {
             return Err(DataError::Schema(problems));
         }
         let schema = schema.filled_in();
+        if let Some(stream) = &schema.data.stream {
+            return Self::open(&schema, stream);
+        }
         let (source, test_source) = sources(&schema.data)?;
         let wanted = wanted(&schema)?;
         let (table, test_table) = read_both(&source, test_source.as_ref(), &wanted)?;
@@ -52,7 +60,24 @@ impl DataSet {
             }
             test = rows.part(test_parts.test);
         }
-        Ok(Self { encoders, train, validation, test })
+        Ok(Self { encoders, train, validation, test, stream: None })
+    }
+
+    /// Opens a stream, with a test file read whole.
+    fn open(schema: &Schema, config: &StreamConfig) -> Result<Self, DataError> {
+        let Opened { encoders, stream, mut validation, mut test } = stream::open(schema, config)?;
+        if let Some(file) = &schema.data.test {
+            let table = Source::file(file, Layout::of(&schema.data)).read(&wanted(schema)?)?;
+            let every_task = vec![true; schema.tasks.len()];
+            let rows = encode(&encoders, &table, &every_task, true)?;
+            let parts = deal_test(schema, table.n_rows())?;
+            if schema.data.split.validation_from == SplitSource::Test {
+                validation = rows.part(parts.validation);
+            }
+            test = rows.part(parts.test);
+        }
+        let train = test.part(Vec::new());
+        Ok(Self { encoders, train, validation, test, stream: Some(stream) })
     }
 
     /// The encoders, to save with a run.
@@ -60,7 +85,12 @@ impl DataSet {
         &self.encoders
     }
 
-    /// The rows to learn from.
+    /// The rows to learn from, where they are streamed.
+    pub fn row_stream(&self) -> Option<&RowStream> {
+        self.stream.as_ref()
+    }
+
+    /// The rows to learn from; none where they are streamed.
     pub fn train_rows(&self) -> &EncodedRows {
         &self.train
     }
@@ -76,8 +106,13 @@ impl DataSet {
     }
 
     /// Mean target of each task over the training rows that have one: of a binary one the share of yes.
+    ///
+    /// Of a stream, over those that the encoders were fitted on.
     pub fn label_rates(&self) -> Vec<f64> {
-        self.train.label_rates()
+        match &self.stream {
+            Some(stream) => stream.label_rates().to_vec(),
+            None => self.train.label_rates(),
+        }
     }
 }
 
@@ -92,6 +127,11 @@ impl TaskData for DataSet {
 
     fn train(&self) -> Arc<dyn Examples> {
         Arc::new(self.train.clone())
+    }
+
+    fn stream(&self) -> Option<Arc<dyn ExampleStream>> {
+        let stream = self.stream.clone()?;
+        Some(Arc::new(stream))
     }
 
     fn validation(&self) -> Arc<dyn Examples> {
@@ -115,7 +155,7 @@ fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), DataError> {
         }
         None => {
             let test = data.test.as_ref().map(|test| Source::file(test, layout.clone()));
-            (Source { origin: Origin::File(path), layout, checksum: None }, test)
+            (Source::file(&path, layout), test)
         }
     })
 }
@@ -158,26 +198,35 @@ fn read_both(
 fn deal(schema: &Schema, table: &RawTable, test: Option<&RawTable>) -> Result<(Parts, Parts), DataError> {
     let split = &schema.data.split;
     let n_rows = table.n_rows();
-    let all = |n: usize| (0..n as u32).collect::<Vec<u32>>();
     let (parts, test_parts) = match (test, &split.column) {
         (None, Some(column)) => (split::by_column(table, column)?, Parts::default()),
         (None, None) => {
             (split::by_chance(n_rows, split.validation, split.test, split.seed)?, Parts::default())
         }
-        (Some(test), _) if split.validation_from == SplitSource::Test => {
-            let share = split.validation / (split.validation + split.test).max(f64::MIN_POSITIVE);
-            let dealt = split::by_chance(test.n_rows(), share, 1.0 - share, split.seed)?;
-            (Parts { train: all(n_rows), ..Parts::default() }, dealt)
-        }
         (Some(test), _) => {
-            let parts = split::by_chance(n_rows, split.validation, 0.0, split.seed)?;
-            (parts, Parts { test: all(test.n_rows()), ..Parts::default() })
+            let parts = match split.validation_from {
+                SplitSource::Test => Parts { train: (0..n_rows as u32).collect(), ..Parts::default() },
+                SplitSource::Train => split::by_chance(n_rows, split.validation, 0.0, split.seed)?,
+            };
+            (parts, deal_test(schema, test.n_rows())?)
         }
     };
     if parts.train.is_empty() {
         return Err(DataError::EmptyPart { part: "training", n_rows });
     }
     Ok((parts, test_parts))
+}
+
+/// The parts of a test file.
+fn deal_test(schema: &Schema, n_rows: usize) -> Result<Parts, DataError> {
+    let split = &schema.data.split;
+    match split.validation_from {
+        SplitSource::Test => {
+            let share = split.validation / (split.validation + split.test).max(f64::MIN_POSITIVE);
+            split::by_chance(n_rows, share, 1.0 - share, split.seed)
+        }
+        SplitSource::Train => Ok(Parts { test: (0..n_rows as u32).collect(), ..Parts::default() }),
+    }
 }
 
 fn refuse_unlabelled(encoders: &FittedEncoders, train: &EncodedRows) -> Result<(), DataError> {

@@ -18,6 +18,7 @@
 //!
 //! - [`Schema`], [`DataConfig`], [`SplitConfig`], [`FeatureConfig`], [`TaskConfig`]: what a file of settings says
 //! - [`Condition`]: targets and sample spaces that are conditions on columns
+//! - [`RowStream`]: training rows that are read anew in every epoch, for files larger than memory
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
@@ -50,6 +51,7 @@ mod schema;
 mod shipped;
 mod split;
 mod starter;
+mod stream;
 mod wanted;
 mod write;
 
@@ -61,7 +63,8 @@ pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
     BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, LossChoice, NumericEncoding, Schema,
-    SplitConfig, SplitSource, TargetKind, TaskConfig,
+    SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
 pub use starter::starter_config;
+pub use stream::RowStream;
 pub use write::Predictions;

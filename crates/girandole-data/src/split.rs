@@ -53,13 +53,17 @@ pub(crate) fn by_column(table: &RawTable, column: &str) -> Result<Parts, DataErr
     Ok(parts)
 }
 
+/// A number below `n`.
+pub(crate) fn below(random: &mut ChaCha8Rng, n: usize) -> usize {
+    ((u128::from(random.next_u64()) * n as u128) >> 64) as usize
+}
+
 /// Fisher-Yates on ChaCha8, written out: a library's shuffle may draw otherwise in its next version.
 fn shuffled(n_rows: usize, seed: u64) -> Vec<u32> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut rows: Vec<u32> = (0..n_rows as u32).collect();
     for last in (1..n_rows).rev() {
-        let other = (u128::from(random.next_u64()) * (last as u128 + 1)) >> 64;
-        rows.swap(last, other as usize);
+        rows.swap(last, below(&mut random, last + 1));
     }
     rows
 }

@@ -18,6 +18,10 @@ impl Wanted {
         self.0.insert((column.to_owned(), read_as));
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, ReadAs)> {
         self.0.iter().map(|(column, read_as)| (column.as_str(), *read_as))
     }

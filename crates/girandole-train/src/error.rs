@@ -71,6 +71,10 @@ pub enum TrainError {
         reason: String,
     },
 
+    /// The stream of training rows broke off; what was written before is intact.
+    #[error("{0} (the training stopped there; weights and checkpoint of earlier epochs are kept)")]
+    Rows(Box<dyn std::error::Error + Send + Sync>),
+
     /// The device failed while computing.
     ///
     /// A smaller batch mends a full memory; `flex` runs on every machine.

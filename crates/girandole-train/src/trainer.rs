@@ -8,14 +8,14 @@ use burn::data::dataloader::DataLoader;
 use burn::optim::SgdConfig;
 use burn::prelude::*;
 use burn::train::{Interrupter, Learner, SupervisedTraining, TrainingStrategy};
-use girandole_core::{Problem, Task, TaskData};
+use girandole_core::{Batch, BatchSizes, Problem, Task, TaskData};
 use girandole_nn::TaskModel;
 
 use crate::dashboard::{NoLog, renderer, task_metrics};
 use crate::evaluate::score;
 use crate::fit::{
     Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Optimizer, Outcome, Plan, RowLoader,
-    Training, write_atomically, write_weights,
+    TrainRows, Training, write_atomically, write_weights,
 };
 use crate::loss::Objectives;
 use crate::{Dashboard, Fitted, History, StopReason, TaskObjective, TrainConfig, TrainError};
@@ -126,15 +126,14 @@ impl<M: TaskModel> Trainer<M> {
         let device = self.device.clone().or_else(|| self.model.devices().into_iter().next());
         let device =
             device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?.inner();
-        let (train, validation) = (data.train(), data.validation());
-        let loader = RowLoader::new(train.clone(), self.config.batch, device.clone().autodiff());
-        let loader = loader.shuffled(self.config.seed);
+        let validation = data.validation();
+        let rows = TrainRows::of(data, &self.config, device.clone().autodiff());
         let validation_loader = RowLoader::new(validation.clone(), self.config.batch, device.clone());
         let keep = self.config.keep_rule(&tasks);
         let plan = Plan {
             fingerprint: Fingerprint {
                 tasks: tasks.iter().map(|task| task.name.clone()).collect(),
-                n_train: train.len(),
+                n_train: rows.n_rows(),
                 n_validation: validation.len(),
                 batch: self.config.batch,
                 seed: self.config.seed,
@@ -143,7 +142,7 @@ impl<M: TaskModel> Trainer<M> {
             keep,
             config: self.config.clone(),
             task_weights: objectives.iter().map(|objective| objective.weight).collect(),
-            n_batches: loader.n_batches(),
+            n_batches: BatchSizes::new(rows.n_rows(), self.config.batch).len(),
             folder: self.folder.clone(),
             interrupt: self.interrupt.clone().unwrap_or_default(),
             device: device.clone(),
@@ -151,13 +150,13 @@ impl<M: TaskModel> Trainer<M> {
         let fitting = Fitting {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
-            board: Board::new(&tasks),
+            board: Board::new(&tasks, rows.most_scored()),
         };
         let shared = fitting.objectives.clone();
         let history = Arc::new(Mutex::new(History::default()));
-        let (fitting, training) = self.prepare(fitting, plan, loader.epoch(), &history)?;
-        let outcome =
-            self.launch(fitting, training, &history, (Arc::new(loader), Arc::new(validation_loader)))?;
+        let loader = rows.loader();
+        let (fitting, training) = self.prepare(fitting, plan, rows, &history)?;
+        let outcome = self.launch(fitting, training, &history, (loader, Arc::new(validation_loader)))?;
         let batch = self.config.batch;
         let fitted = Fitted {
             validation: score(&outcome.model, validation.as_ref(), &shared, batch, &device)?,
@@ -198,7 +197,7 @@ impl<M: TaskModel> Trainer<M> {
         if !problems.is_empty() {
             return Err(TrainError::Settings(problems));
         }
-        if data.train().is_empty() {
+        if data.n_train() == 0 {
             return Err(TrainError::NoRows);
         }
         Ok(objectives)
@@ -209,7 +208,7 @@ impl<M: TaskModel> Trainer<M> {
         &self,
         mut fitting: Fitting<M>,
         plan: Plan,
-        loader_epoch: Arc<std::sync::atomic::AtomicUsize>,
+        rows: TrainRows,
         history: &Arc<Mutex<History>>,
     ) -> Result<(Fitting<M>, Training<M>), TrainError> {
         let mut optimizer = Optimizer::new(self.config.optimizer.clone(), self.config.clip_norm);
@@ -241,7 +240,7 @@ impl<M: TaskModel> Trainer<M> {
         }
         fitting.model = fitting.model.train();
         let (board, history) = (fitting.board.clone(), history.clone());
-        Ok((fitting, Training { plan, optimizer, board, history, loader_epoch, epoch, step, best }))
+        Ok((fitting, Training { plan, optimizer, board, history, rows, epoch, step, best }))
     }
 
     /// Lets burn-train run the loop.
@@ -250,15 +249,13 @@ impl<M: TaskModel> Trainer<M> {
         fitting: Fitting<M>,
         training: Training<M>,
         history: &Arc<Mutex<History>>,
-        (train, validation): (Arc<RowLoader>, Arc<RowLoader>),
+        (train, validation): (Arc<dyn DataLoader<Batch>>, Arc<dyn DataLoader<Batch>>),
     ) -> Result<Outcome<M>, TrainError> {
         let interrupter = Interrupter::new();
         let done = training.epoch;
         let board = fitting.board.clone();
         let folder = self.folder.clone().unwrap_or_default();
         let strategy = Arc::new(FitLoop::new(training));
-        let train: Arc<dyn DataLoader<_>> = train;
-        let validation: Arc<dyn DataLoader<_>> = validation;
         let mut burn = SupervisedTraining::new(folder, train, validation)
             .with_training_strategy(TrainingStrategy::Custom(strategy.clone()))
             .with_application_logger(None)

@@ -100,7 +100,7 @@ fn dashboard(args: &TrainArgs) -> Dashboard {
 }
 
 fn say_what_begins(job: &Job, data: &DataSet, model: &impl Module, device: &Device, folder: &Path) {
-    let [train, validation, test] = [data.train().len(), data.validation().len(), data.test().len()];
+    let [train, validation, test] = [data.n_train(), data.validation().len(), data.test().len()];
     let (n_numeric, n_categorical) = (data.inputs().numeric.len(), data.inputs().categorical.len());
     println!("data    {train} rows to train, {validation} to validate, {test} to test");
     println!("inputs  {n_numeric} numbers, {n_categorical} categories, width {}", data.d_input());

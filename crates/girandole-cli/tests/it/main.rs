@@ -11,4 +11,5 @@ mod reproduce_census;
 mod resume;
 mod sandbox;
 mod software_gpu;
+mod streams;
 mod work;

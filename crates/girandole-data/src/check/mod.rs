@@ -2,3 +2,4 @@
 
 mod problems;
 mod roles;
+mod stream;

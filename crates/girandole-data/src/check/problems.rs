@@ -23,6 +23,7 @@ impl Schema {
             let found = feature_problems(feature);
             problems.extend(found.into_iter().map(|problem| problem.within(&format!("features[{i}]"))));
         }
+        problems.extend(schema.stream_problems());
         problems.extend(schema.column_problems());
         if schema.tasks.is_empty() {
             let message = "no tasks; add a [[tasks]] table with `name`, `kind` and `target`";

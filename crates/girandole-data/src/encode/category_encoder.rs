@@ -3,6 +3,7 @@
 use girandole_core::CategoricalInput;
 use serde::{Deserialize, Serialize};
 
+use super::category_lookup::CategoryLookup;
 use super::hashing::Hashing;
 use super::vocabulary::Vocabulary;
 use crate::FeatureConfig;
@@ -51,10 +52,16 @@ impl CategoryEncoder {
 
     /// The id of each row.
     pub(super) fn encode(&self, column: &TextColumn) -> Vec<i32> {
-        let (ids, missing) = match &self.ids {
-            Ids::Vocabulary(vocabulary) => (vocabulary.encode(&column.values), vocabulary.missing_id()),
-            Ids::Hashing(hashing) => (column.values.iter().map(|text| hashing.encode(text)).collect(), 0),
-        };
-        column.codes.iter().map(|&code| if code == MISSING { missing } else { ids[code as usize] }).collect()
+        self.lookup().encode(column)
+    }
+
+    /// The ids made ready for many columns.
+    pub(super) fn lookup(&self) -> CategoryLookup<'_> {
+        match &self.ids {
+            Ids::Vocabulary(vocabulary) => {
+                CategoryLookup::Vocabulary { index: vocabulary.index(), missing: vocabulary.missing_id() }
+            }
+            Ids::Hashing(hashing) => CategoryLookup::Hashing(hashing),
+        }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn encode(
     Ok(EncodedRows::all(Arc::new(store), with_targets.to_vec()))
 }
 
-fn weights(table: &RawTable, column: &str) -> Result<Vec<f32>, DataError> {
+pub(super) fn weights(table: &RawTable, column: &str) -> Result<Vec<f32>, DataError> {
     let weight = |(row, &value): (usize, &f64)| match value >= 0.0 && value <= f64::from(f32::MAX) {
         true => Ok(value as f32),
         false => Err(DataError::BadWeight { place: table.place(column, row), value }),

@@ -115,6 +115,11 @@ impl FittedEncoders {
         Ok(Self::new(serde_json::from_slice(&text).map_err(not_ours)?))
     }
 
+    /// Whether a cell of a file may say that it is missing.
+    pub(super) fn has_missing_texts(&self) -> bool {
+        !self.saved.layout.missing.is_empty()
+    }
+
     pub(crate) fn weight_column(&self) -> Option<&str> {
         self.saved.weight.as_deref()
     }

@@ -2,18 +2,24 @@
 
 mod bins;
 mod category_encoder;
+mod category_lookup;
+mod chunk;
+mod chunk_encoder;
 mod column_encoder;
 mod encode_rows;
 mod fit;
 mod fitted_encoders;
 mod hashing;
 mod number_encoder;
+mod plain_numbers;
 mod saved;
 mod scaler;
 mod task_encoder;
 mod vocabulary;
 
+pub(crate) use chunk::Chunk;
+pub(crate) use chunk_encoder::ChunkEncoder;
 pub(crate) use encode_rows::encode;
-pub(crate) use fit::fit;
+pub(crate) use fit::{fit, fit_on_sample};
 pub use fitted_encoders::FittedEncoders;
 pub(crate) use task_encoder::wanted_by_tasks;

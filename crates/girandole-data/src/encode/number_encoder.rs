@@ -50,9 +50,14 @@ impl NumberEncoder {
         Some(super::column_encoder::input(&format!("{column} bin"), bins.n_ids(), self.d_embedding))
     }
 
+    /// Number of numeric inputs.
+    pub(super) fn n_numeric(&self) -> usize {
+        self.scalers.len() + usize::from(self.missing_indicator)
+    }
+
     /// The numeric inputs, column by column.
     pub(super) fn encode_numbers(&self, numbers: &[f64]) -> Vec<Vec<f32>> {
-        let scaled = self.scalers.iter().map(|scaler| numbers.iter().map(|&x| scaler.encode(x)).collect());
+        let scaled = self.scalers.iter().map(|scaler| scaler.encode_all(numbers));
         let missing = || numbers.iter().map(|x| f32::from(u8::from(x.is_nan()))).collect();
         scaled.chain(self.missing_indicator.then(missing)).collect()
     }

@@ -47,14 +47,31 @@ impl Scaler {
         if number.is_nan() { self.missing } else { self.bounded(curve(self.encoding, number)) }
     }
 
+    /// Encodes a column, with what all numbers share taken out of the loop.
+    pub(super) fn encode_all(&self, numbers: &[f64]) -> Vec<f32> {
+        if self.encoding == NumericEncoding::Log1p {
+            return numbers.iter().map(|&x| self.encode(x)).collect();
+        }
+        let Self { shift, scale, missing, .. } = *self;
+        let (low, high) = self.bounds();
+        let encode = |&x: &f64| {
+            let scaled = ((x - shift) / scale).clamp(low, high) as f32;
+            if x.is_nan() { missing } else { scaled }
+        };
+        numbers.iter().map(encode).collect()
+    }
+
     fn bounded(&self, curved: f64) -> f32 {
-        let scaled = (curved - self.shift) / self.scale;
-        let (low, high) = match self.encoding {
+        let (low, high) = self.bounds();
+        ((curved - self.shift) / self.scale).clamp(low, high) as f32
+    }
+
+    fn bounds(&self) -> (f64, f64) {
+        match self.encoding {
             NumericEncoding::MinMax => (0.0, 1.0),
             NumericEncoding::None => (f64::from(f32::MIN), f64::from(f32::MAX)),
             _ => (-BOUND, BOUND),
-        };
-        scaled.clamp(low, high) as f32
+        }
     }
 }
 
@@ -85,6 +102,21 @@ mod tests {
             assert!(scaler.encode(0.1).abs() < 1e-6, "{encoding:?}");
             let empty = Scaler::fit(encoding, &[]).unwrap();
             assert_eq!(empty.encode(f64::NAN), 0.0, "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_encoded_as_its_numbers_are() {
+        let numbers = [-3.0, 0.0, f64::NAN, 2.5, 1e300, -0.1];
+        for encoding in [
+            NumericEncoding::Standard,
+            NumericEncoding::MinMax,
+            NumericEncoding::Log1p,
+            NumericEncoding::None,
+        ] {
+            let scaler = Scaler::fit(encoding, &[1.0, 2.0, 4.0]).unwrap();
+            let one_by_one: Vec<f32> = numbers.iter().map(|&x| scaler.encode(x)).collect();
+            assert_eq!(scaler.encode_all(&numbers), one_by_one, "{encoding:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The target of one task: from cells to numbers and a mask.
 
+use arrow_array::Array;
 use girandole_core::{Task, TaskKind};
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,40 @@ impl TaskEncoder {
     /// The columns the target itself is made of.
     pub(super) fn target_columns(&self) -> Vec<&str> {
         self.target.columns()
+    }
+
+    /// The target's column, if the target is a number and nothing else decides about it.
+    pub(super) fn lone_number(&self) -> Option<&str> {
+        match &self.target {
+            Target::Column(column)
+                if self.kind != TargetKind::Multiclass && self.mask.is_none() && self.space.is_none() =>
+            {
+                Some(column)
+            }
+            _ => None,
+        }
+    }
+
+    /// Encodes the numbers of [`lone_number`](Self::lone_number), NaN where `array` has none; none if one of them is
+    /// no target.
+    pub(super) fn encode_numbers(&self, numbers: &[f64], array: &dyn Array) -> Option<EncodedTarget> {
+        let bound = f64::from(f32::MAX);
+        let is_binary = self.kind == TargetKind::Binary;
+        let (mut targets, mut mask) = (Vec::with_capacity(numbers.len()), Vec::with_capacity(numbers.len()));
+        for (row, &number) in numbers.iter().enumerate() {
+            let is_there = !number.is_nan();
+            let is_target = if is_binary {
+                number == 0.0 || number == 1.0 || (!is_there && array.is_null(row))
+            } else {
+                !number.is_infinite()
+            };
+            if !is_target {
+                return None;
+            }
+            targets.push(if is_there { number.clamp(-bound, bound) as f32 } else { 0.0 });
+            mask.push(f32::from(u8::from(is_there)));
+        }
+        Some(EncodedTarget { targets, mask })
     }
 
     pub(super) fn want(&self, wanted: &mut Wanted) {

@@ -30,12 +30,10 @@ impl Vocabulary {
         i32::from(self.missing)
     }
 
-    /// The ids of texts.
-    pub(super) fn encode(&self, texts: &[String]) -> Vec<i32> {
+    /// The ids of all categories by text; any other text is unknown, 0.
+    pub(super) fn index(&self) -> HashMap<&str, i32> {
         let first = 1 + usize::from(self.missing);
-        let ids: HashMap<&str, i32> =
-            self.values.iter().enumerate().map(|(i, text)| (text.as_str(), (first + i) as i32)).collect();
-        texts.iter().map(|text| ids.get(text.as_str()).copied().unwrap_or(0)).collect()
+        self.values.iter().enumerate().map(|(i, text)| (text.as_str(), (first + i) as i32)).collect()
     }
 }
 
@@ -48,8 +46,9 @@ mod tests {
         let counts = [("b", 5), ("a", 5), ("c", 9), ("rare", 1)].map(|(text, n)| (text.to_owned(), n));
         let vocabulary = Vocabulary::fit(&counts, 2, true);
         assert_eq!(vocabulary.n_ids(), 5);
-        let texts = ["c", "a", "b", "rare", "new"].map(str::to_owned);
-        assert_eq!(vocabulary.encode(&texts), [2, 3, 4, 0, 0]);
+        let index = vocabulary.index();
+        let ids = ["c", "a", "b", "rare", "new"].map(|text| index.get(text).copied().unwrap_or(0));
+        assert_eq!(ids, [2, 3, 4, 0, 0]);
         assert_eq!(vocabulary.missing_id(), 1);
         assert_eq!(Vocabulary::fit(&counts, 2, false).missing_id(), 0);
     }

@@ -8,11 +8,13 @@ mod locate;
 mod packed;
 mod parquet;
 mod raw_table;
+mod row_map;
 mod source;
 mod text_column;
 
 pub(crate) use checksum::Checksum;
 pub(crate) use layout::Layout;
-pub(crate) use raw_table::RawTable;
+pub(crate) use raw_table::{RawTable, place};
+pub(crate) use row_map::RowMap;
 pub(crate) use source::{Origin, Source};
 pub(crate) use text_column::{MISSING, TextColumn};

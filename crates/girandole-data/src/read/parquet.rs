@@ -90,9 +90,7 @@ impl Job for Rows<'_> {
         builder: ParquetRecordBatchReaderBuilder<T>,
         source: &Source,
     ) -> Result<(), DataError> {
-        let mut positions: Vec<usize> = self.table.columns.iter().map(|column| column.position).collect();
-        positions.sort_unstable();
-        positions.dedup();
+        let positions = self.table.positions();
         let mask = ProjectionMask::roots(builder.parquet_schema(), positions.iter().copied());
         let reader = builder
             .with_projection(mask)
@@ -101,23 +99,29 @@ impl Job for Rows<'_> {
             .build()
             .map_err(|error| damaged(source, error))?;
         for batch in reader {
-            add(&batch.map_err(|error| damaged(source, error))?, &positions, source, self.table)?;
+            self.table.add_batch(&batch.map_err(|error| damaged(source, error))?, &positions)?;
         }
         Ok(())
     }
 }
 
-fn add(
-    batch: &RecordBatch,
-    positions: &[usize],
-    source: &Source,
-    table: &mut RawTable,
-) -> Result<(), DataError> {
-    for column in &mut table.columns {
-        let at = positions.binary_search(&column.position).unwrap_or_default();
-        add_column(batch.column(at), source, column)?;
+impl RawTable {
+    /// Adds some rows; `positions` are those of the batch's columns in the file, rising.
+    pub(crate) fn add_batch(&mut self, batch: &RecordBatch, positions: &[usize]) -> Result<(), DataError> {
+        for column in &mut self.columns {
+            let at = positions.binary_search(&column.position).unwrap_or_default();
+            add_column(batch.column(at), &self.source, column)?;
+        }
+        self.add_rows(batch.num_rows())
     }
-    table.add_rows(batch.num_rows())
+
+    /// Positions in the file of the columns to read, rising.
+    pub(crate) fn positions(&self) -> Vec<usize> {
+        let mut positions: Vec<usize> = self.columns.iter().map(|column| column.position).collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
 }
 
 fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Result<(), DataError> {

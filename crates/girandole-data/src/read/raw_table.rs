@@ -28,7 +28,7 @@ pub(super) struct RawColumn {
 
 impl RawTable {
     /// An empty table, once all wanted columns are found.
-    pub(super) fn new(source: Source, names: &[String], wanted: &Wanted) -> Result<Self, DataError> {
+    pub(crate) fn new(source: Source, names: &[String], wanted: &Wanted) -> Result<Self, DataError> {
         let mut columns = Vec::new();
         for (name, read_as) in wanted.iter() {
             let mut positions = names.iter().enumerate().filter(|(_, n)| *n == name).map(|(i, _)| i);
@@ -58,7 +58,7 @@ impl RawTable {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Self, DataError> {
+    pub(crate) fn finish(mut self) -> Result<Self, DataError> {
         if self.n_rows == 0 {
             return Err(DataError::NoRows { file: self.file(), header: true });
         }
@@ -127,9 +127,10 @@ impl RawTable {
     }
 }
 
-pub(super) fn place(source: &Source, column: &str, row: usize) -> Box<Place> {
-    let (file, line) = (source.path(), source.line_of(row));
-    Box::new(Place { file, row: row + 1, line, column: column.to_owned() })
+pub(crate) fn place(source: &Source, column: &str, row: usize) -> Box<Place> {
+    let (file, row) =
+        source.rows.as_ref().and_then(|rows| rows.at(row)).unwrap_or_else(|| (source.path(), row));
+    Box::new(Place { file, row: row + 1, line: source.line_of(row), column: column.to_owned() })
 }
 
 fn missing_column(file: PathBuf, name: &str, names: &[String]) -> DataError {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Checksum, Layout, RawTable, csv, parquet};
+use super::{Checksum, Layout, RawTable, RowMap, csv, parquet};
 use crate::wanted::Wanted;
 use crate::{DataError, FileFormat};
 
@@ -23,11 +23,13 @@ pub(crate) struct Source {
     pub(crate) origin: Origin,
     pub(crate) layout: Layout,
     pub(crate) checksum: Option<Checksum>,
+    /// Where the rows that are read lie, if they are not those of the file from the first on.
+    pub(crate) rows: Option<RowMap>,
 }
 
 impl Source {
     pub(crate) fn file(path: &Path, layout: Layout) -> Self {
-        Self { origin: Origin::File(path.to_owned()), layout, checksum: None }
+        Self { origin: Origin::File(path.to_owned()), layout, checksum: None, rows: None }
     }
 
     /// The file's name for messages.

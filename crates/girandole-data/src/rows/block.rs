@@ -17,6 +17,12 @@ impl<T: Element + Default> Block<T> {
         Self { values: vec![T::default(); n_rows * width], n_rows, width, filled: 0 }
     }
 
+    /// Rows that are there already.
+    pub(crate) fn of(values: Vec<T>, n_rows: usize, width: usize) -> Self {
+        debug_assert!(values.len() == n_rows * width);
+        Self { values, n_rows, width, filled: width }
+    }
+
     /// Fills the next column.
     pub(crate) fn push(&mut self, column: &[T]) {
         debug_assert!(self.filled < self.width && column.len() == self.n_rows);

@@ -28,6 +28,8 @@ impl EncodedRows {
     }
 
     /// Positions of the rows among all rows of their file, from 0: to give another tool the same split.
+    ///
+    /// Rows taken out of a stream do not know theirs; they count from 0.
     pub fn row_ids(&self) -> Vec<u32> {
         (0..self.len() as u32).map(|row| self.id(row)).collect()
     }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltIn, FileFormat, SplitConfig};
+use super::{BuiltIn, FileFormat, SplitConfig, StreamConfig};
 
 /// Where the rows are and how to read them: the section `[data]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataConfig {
-    /// The file of rows; for `dataset = "census"` the folder of its two files.
+    /// The file of rows; for `dataset = "census"` the folder of its two files, for a stream a file or a folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<PathBuf>,
     /// A data set known by name, instead of a file.
@@ -36,4 +36,7 @@ pub struct DataConfig {
     pub weight: Option<String>,
     /// How rows are dealt to training, validation and test.
     pub split: SplitConfig,
+    /// Reads training rows anew in every epoch, for files larger than memory. Default: all rows lie in memory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream: Option<StreamConfig>,
 }

@@ -9,6 +9,7 @@ mod loss_choice;
 mod numeric_encoding;
 mod split_config;
 mod split_source;
+mod stream_config;
 mod target_kind;
 mod task_config;
 
@@ -25,5 +26,6 @@ pub use numeric_encoding::NumericEncoding;
 pub use schema::Schema;
 pub use split_config::SplitConfig;
 pub use split_source::SplitSource;
+pub use stream_config::StreamConfig;
 pub use target_kind::TargetKind;
 pub use task_config::TaskConfig;

@@ -24,5 +24,6 @@ pub fn adult_schema() -> Schema {
 
 pub(crate) fn adult_source(layout: Layout) -> Source {
     let bytes = include_bytes!("../../datasets/adult/adult.parquet");
-    Source { origin: Origin::Shipped { name: "adult.parquet (shipped)", bytes }, layout, checksum: None }
+    let origin = Origin::Shipped { name: "adult.parquet (shipped)", bytes };
+    Source { origin, layout, checksum: None, rows: None }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::read::{Checksum, Layout, Origin, Source};
+use crate::read::{Checksum, Layout, Source};
 use crate::{BuiltIn, DataConfig, DataError, FeatureConfig, Schema, SplitConfig, SplitSource, TaskConfig};
 
 /// Where the files are published.
@@ -58,7 +58,7 @@ pub(crate) fn census_sources(folder: &Path, layout: Layout) -> Result<(Source, S
             return Err(DataError::NoDataSetFile { folder: folder.to_owned(), name, from: FROM });
         };
         let checksum = Some(Checksum { want, from: FROM });
-        Ok(Source { origin: Origin::File(path), layout: layout.clone(), checksum })
+        Ok(Source { checksum, ..Source::file(&path, layout.clone()) })
     };
     Ok((
         source("census-income.data", "3676a81db7d3528f3f8b9f3c699d0f0aa28db45e6e994fa0b8ed38327539ee86")?,

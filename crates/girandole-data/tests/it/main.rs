@@ -10,6 +10,8 @@ mod laws;
 mod prediction_time;
 mod predictions;
 mod starter;
+mod stream_errors;
+mod streams;
 mod synthetic;
 mod tasks;
 

@@ -20,6 +20,13 @@ pub(crate) fn epoch_lines(record: &EpochRecord, n_epochs: usize) -> Vec<String> 
         .collect()
 }
 
+/// `waited 0.4 of 81.2 seconds for rows (0.5%)`, for a stream.
+pub(crate) fn waiting_line(record: &EpochRecord) -> Option<String> {
+    let (waited, seconds) = (record.waited?, record.seconds);
+    let share = 100.0 * waited / seconds.max(f64::MIN_POSITIVE);
+    Some(format!("epoch {}: waited {waited:.1} of {seconds:.1} seconds for rows ({share:.1}%)", record.epoch))
+}
+
 /// The scores of a task, each as wide as in the line above.
 fn values(scores: &TaskScores) -> String {
     let shown: &[MetricKind] = match scores.kind {

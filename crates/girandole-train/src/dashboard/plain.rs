@@ -12,7 +12,7 @@ use burn::train::renderer::{
 };
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::epoch_lines::epoch_lines;
+use super::epoch_lines::{epoch_lines, waiting_line};
 use crate::History;
 
 /// A log gets a line of progress this often.
@@ -151,9 +151,13 @@ impl TrainingProgressLogger for Plain {
     fn update_epoch(&mut self, epoch: usize) {
         let history = self.history.lock().unwrap_or_else(PoisonError::into_inner);
         let lines = history.epochs.iter().find(|record| record.epoch == epoch);
+        let waiting = lines.and_then(waiting_line);
         let lines = lines.map(|record| epoch_lines(record, self.n_epochs)).unwrap_or_default();
         drop(history);
         self.print(&lines);
+        if let Some(line) = waiting {
+            self.bar.suspend(|| drop(writeln!(std::io::stderr(), "{line}")));
+        }
         self.epoch = epoch + 1;
     }
 

@@ -24,14 +24,17 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    pub(crate) fn new(tasks: &[Task]) -> Self {
-        Self { train: SharedScorer::new(tasks), validation: SharedScorer::new(tasks) }
+    /// `most` bounds the training labels that are remembered for the AUC.
+    pub(crate) fn new(tasks: &[Task], most: usize) -> Self {
+        let scorer = |most| SharedScorer::new(tasks, most);
+        Self { train: scorer(most), validation: scorer(usize::MAX) }
     }
 }
 
 impl SharedScorer {
-    pub(crate) fn new(tasks: &[Task]) -> Self {
-        Self { scorer: Arc::new(Mutex::new(Scorer::new(tasks))), failed: Arc::default() }
+    fn new(tasks: &[Task], most: usize) -> Self {
+        let scorer = Scorer::of_last(tasks, most);
+        Self { scorer: Arc::new(Mutex::new(scorer)), failed: Arc::default() }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Scorer> {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
 use burn::prelude::*;
-use girandole_core::{Batch, Examples};
+use girandole_core::{Batch, BatchSizes, Examples};
 
 use super::row_order::shuffled;
 
@@ -27,6 +27,7 @@ pub(crate) struct RowLoader {
 struct RowBatches<'a> {
     loader: &'a RowLoader,
     order: Vec<u32>,
+    sizes: BatchSizes,
     done: usize,
 }
 
@@ -47,12 +48,6 @@ impl RowLoader {
     pub(crate) fn epoch(&self) -> Arc<AtomicUsize> {
         self.epoch.clone()
     }
-
-    /// Steps of an epoch.
-    pub(crate) fn n_batches(&self) -> usize {
-        let (full, rest) = (self.rows.len() / self.batch, self.rows.len() % self.batch);
-        if rest > 1 || full == 0 { full + usize::from(rest > 0) } else { full }
-    }
 }
 
 impl DataLoader<Batch> for RowLoader {
@@ -63,7 +58,8 @@ impl DataLoader<Batch> for RowLoader {
             None => (0..self.rows.len() as u32).collect(),
         };
         order.iter_mut().for_each(|row| *row += start);
-        Box::new(RowBatches { loader: self, order, done: 0 })
+        let sizes = BatchSizes::new(order.len(), self.batch);
+        Box::new(RowBatches { loader: self, order, sizes, done: 0 })
     }
 
     fn num_items(&self) -> usize {
@@ -84,15 +80,9 @@ impl Iterator for RowBatches<'_> {
     type Item = Result<Batch, DatasetError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let left = &self.order[self.done..];
-        let batch = self.loader.batch;
-        // A single row left over joins the last batch: batch norm has no variance of one.
-        let n = if left.len() == batch + 1 { left.len() } else { left.len().min(batch) };
-        if n == 0 {
-            return None;
-        }
-        self.done += n;
-        Some(Ok(self.loader.examples.batch(&left[..n], &self.loader.device)))
+        let rows = &self.order[self.done..][..self.sizes.next()?];
+        self.done += rows.len();
+        Some(Ok(self.loader.examples.batch(rows, &self.loader.device)))
     }
 }
 

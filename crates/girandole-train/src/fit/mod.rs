@@ -8,6 +8,10 @@ mod row_order;
 
 mod loader;
 
+mod stream_loader;
+
+mod train_rows;
+
 mod board;
 
 mod fitting;
@@ -35,4 +39,5 @@ pub use interrupt::Interrupt;
 pub(crate) use loader::RowLoader;
 pub(crate) use optimizer::Optimizer;
 pub use stop_reason::StopReason;
+pub(crate) use train_rows::TrainRows;
 pub(crate) use training::{Outcome, Training, write_weights};

@@ -1,8 +1,7 @@
 //! A training, epoch by epoch.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use burn::data::dataloader::DataLoader;
 use burn::prelude::*;
@@ -16,7 +15,7 @@ use girandole_nn::TaskModel;
 use super::checkpoint::Tensors;
 use super::row_order::mix;
 use super::stable_ids::with_stable_ids;
-use super::{Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, write_atomically};
+use super::{Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, TrainRows, write_atomically};
 use crate::score::Stamp;
 use crate::{EpochRecord, History, TrainError};
 
@@ -27,8 +26,7 @@ pub(crate) struct Training<M> {
     pub(crate) board: Board,
     /// Shared with the dashboard.
     pub(crate) history: Arc<Mutex<History>>,
-    /// The epoch that the loader of training rows shuffles for.
-    pub(crate) loader_epoch: Arc<AtomicUsize>,
+    pub(crate) rows: TrainRows,
     /// Epochs done.
     pub(crate) epoch: usize,
     /// Optimizer steps done.
@@ -44,6 +42,13 @@ pub(crate) struct Outcome<M> {
     pub(crate) epoch: usize,
     pub(crate) score: Option<f64>,
     pub(crate) stopped: StopReason,
+}
+
+/// When an epoch began, and how long training had waited for streamed rows by then.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    at: Instant,
+    waited: Option<Duration>,
 }
 
 type Processor<M> = SupervisedTrainingEventProcessor<Fitting<M>>;
@@ -64,7 +69,7 @@ impl<M: TaskModel> Training<M> {
             if self.out_of_patience() {
                 return Ok(self.outcome(&model, StopReason::EarlyStopped));
             }
-            let start = Instant::now();
+            let start = Start { at: Instant::now(), waited: self.rows.waited() };
             let epoch = self.epoch + 1;
             let (trained, whole) = self.train_epoch(model, epoch, loaders.0, processor, &stop)?;
             model = trained;
@@ -91,14 +96,14 @@ impl<M: TaskModel> Training<M> {
         stop: &dyn Fn() -> bool,
     ) -> Result<(Fitting<M>, bool), TrainError> {
         self.board.train.clear();
-        self.loader_epoch.store(epoch, Ordering::SeqCst);
+        self.rows.turn_to(epoch);
         let start = LearnerEvent::StartSplit { epoch_number: epoch, total_items: loader.num_items() };
         processor.process_train(start).map_err(device)?;
         let mut batches = loader.iter();
         let mut iteration = 0;
         let mut whole = true;
         while let Some(batch) = batches.next() {
-            let batch = batch.map_err(|error| TrainError::Device(error.to_string()))?;
+            let batch = batch.map_err(|error| TrainError::Rows(Box::new(error)))?;
             self.plan.device.seed(mix(self.plan.config.seed, self.step as u64));
             let learning_rate = self.learning_rate();
             let output = TrainStep::step(&model, batch);
@@ -140,7 +145,7 @@ impl<M: TaskModel> Training<M> {
         let mut iteration = 0;
         let mut whole = true;
         while let Some(batch) = batches.next() {
-            let batch = batch.map_err(|error| TrainError::Device(error.to_string()))?;
+            let batch = batch.map_err(|error| TrainError::Rows(Box::new(error)))?;
             iteration += 1;
             let mut item = InferenceStep::step(model, batch);
             item.stamp = stamp;
@@ -158,7 +163,7 @@ impl<M: TaskModel> Training<M> {
     }
 
     /// Scores the epoch, keeps its weights if they are the best, and writes all of it.
-    fn finish_epoch(&mut self, epoch: usize, snapshot: Fitting<M>, start: Instant) -> Result<(), TrainError> {
+    fn finish_epoch(&mut self, epoch: usize, snapshot: Fitting<M>, start: Start) -> Result<(), TrainError> {
         self.epoch = epoch;
         let validation = self.board.validation.lock().scores().to_vec();
         let score = self.plan.keep.value(&validation, &self.plan.task_weights);
@@ -173,7 +178,8 @@ impl<M: TaskModel> Training<M> {
             epoch,
             step: self.step,
             learning_rate: self.last_learning_rate(),
-            seconds: start.elapsed().as_secs_f64(),
+            seconds: start.at.elapsed().as_secs_f64(),
+            waited: start.waited.zip(self.rows.waited()).map(|(then, now)| (now - then).as_secs_f64()),
             kept_by: score,
             best,
             train: self.board.train.lock().scores().to_vec(),

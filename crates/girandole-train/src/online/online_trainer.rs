@@ -1,7 +1,7 @@
 //! Fits a model to rows that never come twice.
 
 use burn::prelude::*;
-use girandole_core::{Batch, Examples};
+use girandole_core::{Batch, ExampleStream, Examples, PassOrder};
 use girandole_nn::TaskModel;
 
 use super::LossCurve;
@@ -57,6 +57,30 @@ impl<M: TaskModel> OnlineTrainer<M> {
     pub fn fit(self, rows: &dyn Examples) -> Result<(M, LossCurve), TrainError> {
         let mut all = Self::fit_side_by_side(vec![self], rows)?;
         all.pop().ok_or(TrainError::NoRows)
+    }
+
+    /// Trains on a stream, pass after pass in orders of `seed`, until all steps are done.
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit), and if the stream breaks off.
+    pub fn fit_stream(self, stream: &dyn ExampleStream, seed: u64) -> Result<(M, LossCurve), TrainError> {
+        let (steps, size, interrupt) = (self.steps, self.batch, self.interrupt.clone());
+        if stream.n_rows() == 0 {
+            return Err(TrainError::NoRows);
+        }
+        let mut run = OnlineRun::new(self)?;
+        let device = run.device.clone();
+        let batches = (1..).flat_map(|epoch| stream.pass(PassOrder { seed, epoch }, size, &device));
+        for (step, batch) in (1..=steps).zip(batches) {
+            let batch = batch.map_err(|error| TrainError::Rows(Box::new(error)))?;
+            run = run.step(step, &batch, step == steps)?;
+            if interrupt.is_stopped() && step < steps {
+                run.curve.stopped = StopReason::Interrupted;
+                break;
+            }
+        }
+        Ok((run.model.valid(), run.curve))
     }
 
     /// Trains several models on the same rows, step by step side by side, so that each row is made but once.

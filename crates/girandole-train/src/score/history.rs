@@ -24,11 +24,15 @@ pub struct EpochRecord {
     pub learning_rate: f64,
     /// Time it took, in seconds.
     pub seconds: f64,
+    /// Seconds of these in which training waited for rows; only where they come as a stream.
+    #[serde(default)]
+    pub waited: Option<f64>,
     /// The validation score that chooses the weights; none without validation labels.
     pub kept_by: Option<f64>,
     /// Whether its weights were the best so far.
     pub best: bool,
-    /// One a task, on the training rows as they passed, with dropout.
+    /// One a task, on the training rows as they passed, with dropout; of a stream, the AUC is that of the last
+    /// 1,048,576 labels.
     pub train: Vec<TaskScores>,
     /// One a task, on the validation rows.
     pub validation: Vec<TaskScores>,

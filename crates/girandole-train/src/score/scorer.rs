@@ -10,6 +10,8 @@ use crate::TrainError;
 pub(crate) struct Scorer {
     tasks: Vec<Task>,
     scorers: Vec<TaskScorer>,
+    /// Labels a task remembers for its AUC.
+    most: usize,
     /// Where the first value that is not finite was seen, and in which task.
     not_finite: Option<(usize, Stamp)>,
     scores: Option<Vec<TaskScores>>,
@@ -28,18 +30,23 @@ pub(crate) struct Stamp {
 
 impl Scorer {
     pub(crate) fn new(tasks: &[Task]) -> Self {
+        Self::of_last(tasks, usize::MAX)
+    }
+
+    /// The AUC, which cannot be added up, is that of each task's last `most` labels.
+    pub(crate) fn of_last(tasks: &[Task], most: usize) -> Self {
         let scorers = tasks
             .iter()
             .zip(logit_ranges(tasks))
             .enumerate()
-            .map(|(position, (task, columns))| TaskScorer::new(task.clone(), position, columns))
+            .map(|(position, (task, columns))| TaskScorer::new(task.clone(), position, columns, most))
             .collect();
-        Self { tasks: tasks.to_vec(), scorers, not_finite: None, scores: None }
+        Self { tasks: tasks.to_vec(), scorers, most, not_finite: None, scores: None }
     }
 
     /// Forgets everything added.
     pub(crate) fn clear(&mut self) {
-        *self = Self::new(&self.tasks);
+        *self = Self::of_last(&self.tasks, self.most);
     }
 
     pub(crate) fn add(&mut self, batch: &HostBatch, stamp: Stamp) {

@@ -6,7 +6,7 @@ use girandole_core::{Task, TaskKind};
 
 use super::{HostBatch, MetricKind, TaskScores, auc};
 
-/// Adds up the scores of one task over batches, exactly.
+/// Adds up the scores of one task over batches, exactly; the AUC over as many labels as it may remember.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskScorer {
     task: Task,
@@ -16,6 +16,8 @@ pub(crate) struct TaskScorer {
     batch: Sums,
     /// Binary: one list of score, label, weight. Classes: one list a class, of its probability.
     scored: Vec<Vec<(f32, bool, f32)>>,
+    /// Longest such list; from then on the oldest entries are overwritten.
+    most: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -38,14 +40,14 @@ struct Example<'a> {
 }
 
 impl TaskScorer {
-    pub(crate) fn new(task: Task, position: usize, columns: Range<usize>) -> Self {
+    pub(crate) fn new(task: Task, position: usize, columns: Range<usize>, most: usize) -> Self {
         let n_lists = match task.kind {
             TaskKind::Multiclass { n_classes } => n_classes,
             TaskKind::Regression => 0,
             _ => 1,
         };
         let scored = vec![Vec::new(); n_lists];
-        Self { task, position, columns, epoch: Sums::default(), batch: Sums::default(), scored }
+        Self { task, position, columns, epoch: Sums::default(), batch: Sums::default(), scored, most }
     }
 
     /// Adds a batch; false if a loss or an output of this task is not finite.
@@ -87,7 +89,7 @@ impl TaskScorer {
                 sums.labels += weight * y;
                 sums.log_loss += weight * (z.max(0.0) - z * y + (-z.abs()).exp().ln_1p());
                 sums.correct += if (z > 0.0) == positive { weight } else { 0.0 };
-                self.scored[0].push((example.logits[0], positive, example.weight));
+                self.remember(0, (example.logits[0], positive, example.weight));
             }
         }
     }
@@ -101,9 +103,19 @@ impl TaskScorer {
         self.batch.log_loss += weight * (log_sum - f64::from(example.logits[class]));
         let likeliest = example.logits.iter().position(|z| *z == largest);
         self.batch.correct += if likeliest == Some(class) { weight } else { 0.0 };
-        for (position, (z, list)) in example.logits.iter().zip(&mut self.scored).enumerate() {
+        for (position, z) in example.logits.iter().enumerate() {
             let probability = (f64::from(*z) - log_sum).exp() as f32;
-            list.push((probability, position == class, example.weight));
+            self.remember(position, (probability, position == class, example.weight));
+        }
+    }
+
+    /// Keeps an entry for the AUC.
+    fn remember(&mut self, list: usize, entry: (f32, bool, f32)) {
+        let n_before = self.epoch.n + self.batch.n - 1;
+        let list = &mut self.scored[list];
+        match list.len() < self.most {
+            true => list.push(entry),
+            false => list[n_before % self.most] = entry,
         }
     }
 

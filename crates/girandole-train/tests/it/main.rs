@@ -19,6 +19,8 @@ mod settings;
 
 mod speed;
 
+mod streams;
+
 mod synthetic;
 
 mod training;

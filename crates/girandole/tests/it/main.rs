@@ -7,3 +7,4 @@ mod devices;
 mod jobs;
 mod launches;
 mod runs;
+mod streams;
