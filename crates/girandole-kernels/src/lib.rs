@@ -20,9 +20,10 @@
 //! - [`mixture`]: the weighted sum of experts for every task
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
+//! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
 //!
-//! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, and of
-//! functions compiled for wider vectors behind a check of the processor.
+//! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, of
+//! functions compiled for wider vectors behind a check of the processor, and advice to processor and system on memory.
 
 mod adam;
 mod device;
@@ -38,6 +39,7 @@ mod layer;
 mod matrix;
 mod mixture;
 mod normals;
+mod rows;
 mod simd;
 #[cfg(feature = "flex")]
 mod tile;
@@ -47,3 +49,4 @@ pub use gate::gate;
 pub use layer::layer;
 pub use mixture::mixture;
 pub use normals::normals;
+pub use rows::{Moved, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, table};
