@@ -49,4 +49,6 @@ pub use gate::gate;
 pub use layer::layer;
 pub use mixture::mixture;
 pub use normals::normals;
-pub use rows::{Moved, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, table};
+pub use rows::{
+    Moved, PartRows, RowRule, UniqueRows, gather, gather_unique, has_tables, move_rows, pick, table,
+};

@@ -44,7 +44,7 @@
 //! - [`Gate`]: how much each expert counts; [`SoftmaxGate`] ships
 //! - [`Head`], [`IntoHead`]: ways of sharing
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
-//! - [`Encode`]: from features to a vector; [`Encoder`] ships
+//! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
 //! - [`laws`]: tests that hold for every part, yours too
@@ -70,7 +70,7 @@ mod transparent;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig};
+pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use head::{

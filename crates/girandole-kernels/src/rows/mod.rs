@@ -8,6 +8,7 @@ mod gather;
 #[cfg(feature = "flex")]
 mod huge;
 mod moved;
+mod part_rows;
 #[cfg(feature = "flex")]
 mod pick;
 #[cfg(feature = "flex")]
@@ -18,6 +19,7 @@ mod unique;
 mod update;
 
 pub use moved::Moved;
+pub use part_rows::PartRows;
 pub use rule::RowRule;
 pub use unique::UniqueRows;
 
@@ -27,6 +29,11 @@ use burn::prelude::*;
 
 use crate::device::is_fused;
 
+/// Whether [`table`] has other memory for a device than burn.
+pub fn has_tables(device: &Device) -> bool {
+    is_fused([(device.clone(), burn::tensor::DType::F32)].into_iter()) && !device.is_autodiff()
+}
+
 /// Makes a tensor from numbers that are written where it will keep them, in memory that is fast to reach at random
 /// where the system has such.
 ///
@@ -35,7 +42,7 @@ use crate::device::is_fused;
 /// - output: `shape`
 pub fn table(shape: [usize; 2], device: &Device, write: impl FnOnce(&mut [f32])) -> Tensor<2> {
     #[cfg(feature = "flex")]
-    if is_fused([(device.clone(), burn::tensor::DType::F32)].into_iter()) && !device.is_autodiff() {
+    if has_tables(device) {
         return Tensor::from_primitive::<burn::backend::Flex>(huge::table(shape, write));
     }
     let mut numbers = vec![0.0; shape[0] * shape[1]];

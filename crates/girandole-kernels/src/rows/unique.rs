@@ -73,7 +73,11 @@ mod tests {
                     unique.positions.iter().map(|position| unique.rows[*position as usize]).collect();
                 assert_eq!(back, all);
                 let mut seen = Vec::new();
-                all.iter().for_each(|row| if !seen.contains(row) { seen.push(*row) });
+                all.iter().for_each(|row| {
+                    if !seen.contains(row) {
+                        seen.push(*row)
+                    }
+                });
                 assert_eq!(unique.rows, seen);
             }
         }
