@@ -50,5 +50,5 @@ pub use layer::layer;
 pub use mixture::mixture;
 pub use normals::normals;
 pub use rows::{
-    Moved, PartRows, RowRule, UniqueRows, gather, gather_unique, has_tables, move_rows, pick, table,
+    Moved, PartRows, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, settled, table,
 };

@@ -212,7 +212,10 @@ impl<M: TaskModel> Trainer<M> {
         loader_epoch: Arc<std::sync::atomic::AtomicUsize>,
         history: &Arc<Mutex<History>>,
     ) -> Result<(Fitting<M>, Training<M>), TrainError> {
-        let mut optimizer = Optimizer::new(self.config.optimizer.clone(), self.config.clip_norm);
+        let mut optimizer = {
+            let TrainConfig { optimizer, tables, clip_norm, .. } = self.config.clone();
+            Optimizer::new(optimizer, tables, clip_norm)
+        };
         let (mut epoch, mut step, mut best) = (0, 0, None);
         if let Some(folder) = &self.folder {
             fs::create_dir_all(folder)

@@ -29,11 +29,6 @@ use burn::prelude::*;
 
 use crate::device::is_fused;
 
-/// Whether [`table`] has other memory for a device than burn.
-pub fn has_tables(device: &Device) -> bool {
-    is_fused([(device.clone(), burn::tensor::DType::F32)].into_iter()) && !device.is_autodiff()
-}
-
 /// Makes a tensor from numbers that are written where it will keep them, in memory that is fast to reach at random
 /// where the system has such.
 ///
@@ -42,12 +37,29 @@ pub fn has_tables(device: &Device) -> bool {
 /// - output: `shape`
 pub fn table(shape: [usize; 2], device: &Device, write: impl FnOnce(&mut [f32])) -> Tensor<2> {
     #[cfg(feature = "flex")]
-    if has_tables(device) {
+    if is_fused([(device.clone(), burn::tensor::DType::F32)].into_iter()) && !device.is_autodiff() {
         return Tensor::from_primitive::<burn::backend::Flex>(huge::table(shape, write));
     }
     let mut numbers = vec![0.0; shape[0] * shape[1]];
     write(&mut numbers);
     Tensor::from_data(TensorData::new(numbers, shape), device)
+}
+
+/// The same numbers in memory as [`table`] makes it.
+///
+/// # Shapes
+///
+/// - part, output: any, the same
+pub fn settled(part: Tensor<2>) -> Tensor<2> {
+    let (shape, device) = (part.dims(), part.device());
+    if !are_fused([&part].into_iter()) {
+        return part;
+    }
+    let data = part.clone().into_data();
+    match data.as_slice::<f32>() {
+        Ok(numbers) => table(shape, &device, |to| to.copy_from_slice(numbers)),
+        Err(_) => part,
+    }
 }
 
 /// Finds the different rows of a batch and gathers them, each once, in the order in which they first appear.

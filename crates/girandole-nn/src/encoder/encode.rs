@@ -6,8 +6,6 @@ use girandole_core::Features;
 
 use super::RowTable;
 
-use super::RowTable;
-
 /// Turns features into one dense vector for each example.
 pub trait Encode: Module + ModuleDisplay {
     /// Width of the vector, the `d_input` of the head.
@@ -22,11 +20,6 @@ pub trait Encode: Module + ModuleDisplay {
     fn forward(&self, features: Features) -> Tensor<2>;
 
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
-    fn row_tables(&self) -> Vec<&RowTable> {
-        Vec::new()
-    }
-
-    /// The tables of which a step moves what its batch touches, in an order of their own. Default: none.
     fn row_tables(&self) -> Vec<&RowTable> {
         Vec::new()
     }

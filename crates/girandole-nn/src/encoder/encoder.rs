@@ -9,7 +9,6 @@ use girandole_core::Features;
 
 use super::table::Table;
 use super::{Encode, RowTable};
-use super::{Encode, RowTable};
 
 /// Numbers as they are, then embeddings by ascending width; made by
 /// [`EncoderConfig`](crate::EncoderConfig).
@@ -50,9 +49,5 @@ impl Encode for Encoder {
 
     fn row_tables(&self) -> Vec<&RowTable> {
         self.tables.iter().filter_map(Table::row_table).collect()
-    }
-
-    fn row_tables(&self) -> Vec<&RowTable> {
-        self.tables.iter().filter_map(Table::sparse).collect()
     }
 }

@@ -67,12 +67,6 @@ impl EncoderConfig {
         self
     }
 
-    /// Sets the rows from which on a table is trained row by row.
-    pub fn with_sparse_from(mut self, sparse_from: usize) -> Self {
-        self.sparse_from = sparse_from;
-        self
-    }
-
     /// All that is wrong with the settings.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::from_iter(dropout_problem(self.dropout));

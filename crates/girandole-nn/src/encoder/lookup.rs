@@ -63,11 +63,22 @@ fn plain(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Tensor<2> {
 pub(super) fn sum_rows(rows: Tensor<2>, positions: &[u32], n_sums: usize) -> Tensor<2> {
     let [_, d] = rows.dims();
     let positions = int_tensor(positions, &rows.device());
-    let sums = Tensor::zeros([n_sums, d], &rows.device());
-    if !is_cube(&rows.device()) {
-        return sums.select_assign(0, positions, rows, IndexingUpdateOp::Add);
+    add_rows(Tensor::zeros([n_sums, d], &rows.device()), positions, rows)
+}
+
+/// Adds to rows of a table; what is for the same row adds up.
+///
+/// # Shapes
+///
+/// - table: `[n_rows, d]`
+/// - rows: `[n]`, each below `n_rows`
+/// - increment: `[n, d]`
+pub(super) fn add_rows(table: Tensor<2>, rows: Tensor<1, Int>, increment: Tensor<2>) -> Tensor<2> {
+    if !is_cube(&table.device()) {
+        return table.select_assign(0, rows, increment, IndexingUpdateOp::Add);
     }
-    sums.scatter(0, wide(positions, d), rows, IndexingUpdateOp::Add)
+    let [_, d] = table.dims();
+    table.scatter(0, wide(rows, d), increment, IndexingUpdateOp::Add)
 }
 
 /// Numbers on a device, as it likes them.
@@ -83,7 +94,7 @@ fn wide(rows: Tensor<1, Int>, d: usize) -> Tensor<2, Int> {
 
 // Which backends exist depends on the features of the program, so their variants can't be matched here;
 // the name of the variant is there in every build.
-pub(super) pub(super) fn is_cube(device: &Device) -> bool {
+pub(super) fn is_cube(device: &Device) -> bool {
     format!("{:?}", device.as_dispatch()).contains("Cube(")
 }
 

@@ -13,9 +13,10 @@ use burn::module::{
 };
 use burn::prelude::*;
 use burn::tensor::{Distribution, Gradients};
-use girandole_kernels::UniqueRows;
+use girandole_kernels::{Moved, RowRule, UniqueRows};
 
 use super::lookup::{gather, int_tensor, lookup, sum_rows};
+use super::move_rows::move_rows;
 use super::row_gradient::RowGradient;
 use crate::seeded;
 
@@ -45,6 +46,7 @@ pub struct RowTable {
 #[derive(Clone, Debug)]
 struct Parts {
     tensors: Vec<Tensor<2>>,
+    device: Device,
     /// Whether they lie in memory made for them.
     settled: bool,
 }
@@ -65,18 +67,19 @@ impl RowTable {
     }
 
     fn in_parts_of(most: usize, n_rows: usize, width: usize, std: f64, device: &Device) -> Self {
-        let device = &device.clone().inner();
+        let device = device.clone().inner();
         let fitting = (most / width.max(1)).max(1);
         let rows_a_part = 1 << fitting.ilog2();
         let settled = seeded::is_on();
-        let sizes = (0..n_rows).step_by(rows_a_part).map(|first| [rows_a_part.min(n_rows - first), width]);
         let draw = |size: [usize; 2]| match settled {
-            true => girandole_kernels::table(size, device, |numbers| seeded::fill_normal(numbers, std)),
-            false => Tensor::random(size, Distribution::Normal(0.0, std), device),
+            true => girandole_kernels::table(size, &device, |numbers| seeded::fill_normal(numbers, std)),
+            false => Tensor::random(size, Distribution::Normal(0.0, std), &device),
         };
-        let tensors: Vec<Tensor<2>> = sizes.map(draw).collect();
+        let firsts = (0..n_rows).step_by(rows_a_part);
+        let tensors: Vec<Tensor<2>> =
+            firsts.map(|first| draw([rows_a_part.min(n_rows - first), width])).collect();
         let ids = tensors.iter().map(|_| ParamId::new()).collect();
-        Self::of(ids, rows_a_part, [n_rows, width], Parts { tensors, settled })
+        Self::of(ids, rows_a_part, [n_rows, width], Parts { tensors, device, settled })
     }
 
     fn of(ids: Vec<ParamId>, rows_a_part: usize, [n_rows, width]: [usize; 2], parts: Parts) -> Self {
@@ -98,14 +101,20 @@ impl RowTable {
         self.rows_a_part
     }
 
-    /// The ids of the parts, as visitors see them.
-    pub fn param_ids(&self) -> &[ParamId] {
-        &self.ids
+    /// Number of rows of each part.
+    pub fn part_sizes(&self) -> impl Iterator<Item = usize> + use<> {
+        let (n_rows, rows_a_part) = (self.n_rows, self.rows_a_part);
+        (0..n_rows).step_by(rows_a_part).map(move |first| rows_a_part.min(n_rows - first))
     }
 
     /// Where the rows are, without autodiff.
     pub fn device(&self) -> Device {
-        self.parts().tensors.first().map_or_else(Device::default, Tensor::device)
+        self.parts().device.clone()
+    }
+
+    /// The ids of the parts, as visitors see them.
+    pub fn param_ids(&self) -> &[ParamId] {
+        &self.ids
     }
 
     /// Looks rows up, `n_inputs` for each example; on an autodiff device this remembers them for the next update.
@@ -185,17 +194,42 @@ impl RowTable {
         Some(RowGradient { rows: unique.rows, gradient })
     }
 
-    /// Moves rows: by value, so that they are moved in place where nothing else holds them.
+    /// What a rule remembers of the table before the first step: zeros, as many tensors as the rule has, each by parts.
     ///
     /// # Shapes
     ///
-    /// - parts: `[rows_a_part, width]` each, the last with what is left; the same come back
-    pub fn update(&self, update: impl FnOnce(Vec<Tensor<2>>) -> Vec<Tensor<2>>) {
+    /// - output: `[rows_a_part, w]` each, with the widths `w` of [`RowRule::widths`]
+    pub fn state_at_rest(&self, rule: RowRule) -> Vec<Vec<Tensor<2>>> {
+        let parts = self.parts();
+        let zeros = |width: usize| {
+            let of =
+                |part: &Tensor<2>| girandole_kernels::table([part.dims()[0], width], &part.device(), |_| {});
+            parts.tensors.iter().map(of).collect()
+        };
+        rule.widths(self.width).into_iter().map(zeros).collect()
+    }
+
+    /// Moves the rows that were touched and what the rule remembers of them, in place where nothing else holds them.
+    ///
+    /// # Shapes
+    ///
+    /// - state: as [`state_at_rest`](Self::state_at_rest) makes it
+    ///
+    /// # Panics
+    ///
+    /// If the state is of another rule or table.
+    pub fn update(&self, state: &mut Vec<Vec<Tensor<2>>>, touched: RowGradient, rule: RowRule) {
         let mut parts = self.parts();
         let settled = std::mem::replace(&mut parts.settled, true);
         let tensors = std::mem::take(&mut parts.tensors).into_iter();
-        let tensors = if settled { tensors.collect() } else { tensors.map(settle).collect() };
-        parts.tensors = update(tensors);
+        let tensors =
+            if settled { tensors.collect() } else { tensors.map(girandole_kernels::settled).collect() };
+        let moved = Moved { parts: tensors, state: std::mem::take(state) };
+        let RowGradient { rows, gradient } = touched;
+        let moved = girandole_kernels::move_rows(moved, self.rows_a_part, &rows, gradient, rule)
+            .unwrap_or_else(|given| move_rows(given.0, self.rows_a_part, &rows, &given.1, rule));
+        parts.tensors = moved.parts;
+        *state = moved.state;
     }
 
     /// Lets go of the rows, in a copy that is kept for nothing but its shape.
@@ -217,16 +251,6 @@ impl RowTable {
     }
 }
 
-/// Puts a part that came from elsewhere into memory made for it.
-fn settle(part: Tensor<2>) -> Tensor<2> {
-    let (shape, device) = (part.dims(), part.device());
-    let data = part.clone().into_data();
-    match data.as_slice::<f32>() {
-        Ok(numbers) => girandole_kernels::table(shape, &device, |to| to.copy_from_slice(numbers)),
-        Err(_) => part,
-    }
-}
-
 impl Clone for RowTable {
     fn clone(&self) -> Self {
         self.with(self.parts().clone())
@@ -241,10 +265,9 @@ impl fmt::Debug for RowTable {
 
 impl Module for RowTable {
     fn collect_devices(&self, mut devices: Devices) -> Devices {
-        for device in self.parts().tensors.iter().map(Tensor::device) {
-            if !devices.contains(&device) {
-                devices.push(device);
-            }
+        let device = self.device();
+        if !devices.contains(&device) {
+            devices.push(device);
         }
         devices
     }
@@ -256,8 +279,9 @@ impl Module for RowTable {
     fn to_device(self, device: &Device) -> Self {
         let device = device.clone().inner();
         let mut parts = self.parts().clone();
-        parts.settled &= parts.tensors.iter().all(|part| part.device() == device);
+        parts.settled &= parts.device == device;
         parts.tensors = parts.tensors.into_iter().map(|part| part.to_device(&device)).collect();
+        parts.device = device;
         self.with(parts)
     }
 
@@ -279,7 +303,7 @@ impl Module for RowTable {
 
     fn map<M: ModuleMapper>(self, mapper: &mut M) -> Self {
         let Self { ids, rows_a_part, n_rows, width, parts, looks } = self;
-        let Parts { tensors, settled } = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Parts { tensors, device, settled } = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
         let n_parts = tensors.len();
         let (mut new_ids, mut new_tensors) = (Vec::with_capacity(n_parts), Vec::with_capacity(n_parts));
         for (index, (id, part)) in ids.iter().zip(tensors).enumerate() {
@@ -296,7 +320,7 @@ impl Module for RowTable {
         }
         // What a file brings has the ids of the file.
         let settled = settled && new_ids == ids;
-        let parts = Mutex::new(Parts { tensors: new_tensors, settled });
+        let parts = Mutex::new(Parts { tensors: new_tensors, device, settled });
         Self { ids: new_ids, n_rows, width, rows_a_part, parts, looks }
     }
 

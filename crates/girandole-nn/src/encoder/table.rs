@@ -88,16 +88,36 @@ impl Table {
 
     /// `[batch · n]`.
     fn rows(&self, ids: Tensor<2, Int>) -> Tensor<1, Int> {
-        let [_, n_categorical] = ids.dims();
+        let [batch, n_categorical] = ids.dims();
         let own = if self.n_inputs == n_categorical { ids } else { ids.select(1, self.columns.clone()) };
-        self.weight.forward(own + self.offsets.clone())
+        (own + self.offsets.clone()).reshape([batch * self.n_inputs])
     }
 
-    /// The rows, if they are trained by what a batch touches.
-    pub(super) fn sparse(&self) -> Option<&RowTable> {
-        match &self.weight {
-            TableRows::Dense(_) => None,
-            TableRows::Sparse(table) => Some(table),
+    /// The same, read back: which of them are different is found on the host.
+    fn rows_on_host(&self, ids: &Tensor<2, Int>) -> Vec<u32> {
+        let [batch, n_categorical] = ids.dims();
+        let data = ids.clone().into_data();
+        let mut rows = Vec::with_capacity(batch * self.n_inputs);
+        match (data.as_slice::<i64>(), data.as_slice::<i32>()) {
+            (Ok(ids), _) => self.add_rows(&mut rows, ids, n_categorical, |id| id as u32),
+            (_, Ok(ids)) => self.add_rows(&mut rows, ids, n_categorical, |id| id as u32),
+            _ => {
+                let ids: Vec<i64> = data.iter::<i64>().collect();
+                self.add_rows(&mut rows, &ids, n_categorical, |id| id as u32);
+            }
+        }
+        rows
+    }
+
+    fn add_rows<I: Copy>(
+        &self,
+        rows: &mut Vec<u32>,
+        ids: &[I],
+        n_categorical: usize,
+        row: impl Fn(I) -> u32,
+    ) {
+        for ids in ids.chunks_exact(n_categorical) {
+            rows.extend(self.places.iter().map(|(column, first)| row(ids[*column]).wrapping_add(*first)));
         }
     }
 }

@@ -99,10 +99,6 @@ where
     fn row_tables(&self) -> Vec<&RowTable> {
         self.encoder.row_tables()
     }
-
-    fn row_tables(&self) -> Vec<&RowTable> {
-        self.encoder.row_tables()
-    }
 }
 
 /// Checks what every model asks of its tasks.

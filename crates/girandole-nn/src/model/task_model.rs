@@ -8,8 +8,6 @@ use girandole_core::{Features, Task};
 
 use crate::RowTable;
 
-use crate::RowTable;
-
 /// A model of several tasks, as trainers, metrics and predictions see it.
 pub trait TaskModel: Module + Display + 'static {
     /// The tasks, in the order of their logits.
@@ -44,13 +42,6 @@ pub trait TaskModel: Module + Display + 'static {
     }
 
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
-    fn row_tables(&self) -> Vec<&RowTable> {
-        Vec::new()
-    }
-
-    /// The tables of which a step moves what its batch touches. Default: none.
-    ///
-    /// A trainer takes their gradients after `backward` and moves them itself.
     fn row_tables(&self) -> Vec<&RowTable> {
         Vec::new()
     }
