@@ -73,6 +73,7 @@ pub use build_error::BuildError;
 pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
+pub use girandole_kernels::RowRule;
 pub use head::{
     AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig,
     Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom, SharedBottomConfig, SharedBottomOf,

@@ -153,6 +153,8 @@ impl<M: TaskModel> Trainer<M> {
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
             board: Board::new(&tasks),
         };
+        // Tables are moved in place where nothing else holds them.
+        self.model.row_tables().iter().for_each(|table| table.release());
         let shared = fitting.objectives.clone();
         let history = Arc::new(Mutex::new(History::default()));
         let (fitting, training) = self.prepare(fitting, plan, loader.epoch(), &history)?;

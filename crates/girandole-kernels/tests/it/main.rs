@@ -5,3 +5,4 @@ mod against;
 mod gate;
 mod layer;
 mod mixture;
+mod rows;

@@ -66,7 +66,8 @@ impl RowTable {
         Self::in_parts_of(PART, n_rows, width, std, device)
     }
 
-    fn in_parts_of(most: usize, n_rows: usize, width: usize, std: f64, device: &Device) -> Self {
+    /// The same in parts of at most `most` numbers, for devices of small buffers; a part is at least a row.
+    pub fn in_parts_of(most: usize, n_rows: usize, width: usize, std: f64, device: &Device) -> Self {
         let device = device.clone().inner();
         let fitting = (most / width.max(1)).max(1);
         let rows_a_part = 1 << fitting.ilog2();

@@ -118,3 +118,102 @@ impl TableOptimizer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::module::{Module, ModuleMapper};
+
+    /// The batches in `tests/golden/rows.py`.
+    const IDS: [&[u32]; 5] = [&[0, 2, 2, 5], &[1, 2], &[5, 5, 0, 1], &[3], &[2, 3, 0]];
+    const WIDTH: usize = 3;
+
+    fn ramp(n: usize) -> Vec<f32> {
+        (0..n).map(|i| (i as f64 * 1.7 + 0.3).sin() as f32).collect()
+    }
+
+    /// A table of six rows that holds a ramp, in parts of at most so many numbers.
+    fn table(most: usize) -> RowTable {
+        struct Ramp(Vec<f32>);
+        impl ModuleMapper for Ramp {
+            fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+                let (id, tensor, mapper) = param.consume();
+                let rest = self.0.split_off(tensor.dims().iter().product());
+                let own = std::mem::replace(&mut self.0, rest);
+                let tensor = Tensor::from_data(TensorData::new(own, tensor.dims()), &tensor.device());
+                Param::from_mapped_value(id, tensor, mapper)
+            }
+        }
+        RowTable::in_parts_of(most, 6, WIDTH, 1.0, &Device::flex()).map(&mut Ramp(ramp(6 * WIDTH)))
+    }
+
+    fn like(device: &Device) -> Tensor<2, Int> {
+        Tensor::zeros([1, 1], device)
+    }
+
+    fn values(table: &RowTable) -> Vec<f32> {
+        let all = table.forward(&[0, 1, 2, 3, 4, 5], 1, &like(&Device::flex()));
+        all.into_data().try_into_vec().expect("floats")
+    }
+
+    /// A step on the gradient `2 (p + ramp)` of every row picked.
+    fn step(optimizer: &mut TableOptimizer, table: &RowTable, rows: &[u32]) {
+        let device = Device::flex().autodiff();
+        let picked = table.forward(rows, 1, &like(&device));
+        let ramp = Tensor::from_data(TensorData::new(ramp(rows.len() * WIDTH), [rows.len(), WIDTH]), &device);
+        let mut gradients = (picked + ramp).square().sum().backward();
+        table.keep_gradients(&mut gradients);
+        optimizer.step(&[table], vec![table.take_gradient()], 1.0, None);
+    }
+
+    fn optimizer(kind: TableKind) -> TableOptimizer {
+        let config = TableConfig { learning_rate: Some(0.1), ..TableConfig::new(kind) };
+        TableOptimizer::new(config, OptimizerConfig::default())
+    }
+
+    #[test]
+    fn every_rule_equals_pytorch_in_one_part_and_in_several() {
+        let golden: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/golden/rows.json")).expect("golden numbers");
+        let kinds = [
+            ("sgd", TableKind::Sgd),
+            ("adagrad", TableKind::Adagrad),
+            ("adam", TableKind::Adam),
+            ("row_adagrad", TableKind::RowAdagrad),
+        ];
+        for (name, kind) in kinds {
+            let want: Vec<f32> = serde_json::from_value(golden[name].clone()).expect("a table");
+            for most in [1, 2 * WIDTH, 100] {
+                let (table, mut optimizer) = (table(most), optimizer(kind));
+                IDS.iter().for_each(|rows| step(&mut optimizer, &table, rows));
+                let got = values(&table);
+                for (got, want) in got.iter().zip(&want) {
+                    assert!((got - want).abs() <= 1e-5, "{name}, parts of {most}: {got} instead of {want}");
+                }
+                // The fourth row was never touched.
+                assert_eq!(got[4 * WIDTH..5 * WIDTH], ramp(6 * WIDTH)[4 * WIDTH..5 * WIDTH], "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn several_looks_before_an_update_add_up() {
+        let device = Device::flex().autodiff();
+        for kind in [TableKind::Sgd, TableKind::RowAdagrad] {
+            let (apart, together) = (table(6), table(6));
+            let mut gradients = apart.forward(&[1, 4], 1, &like(&device)).square().sum()
+                + apart.forward(&[4, 2], 1, &like(&device)).square().sum();
+            // A look that no loss depends on counts for nothing.
+            let _ = apart.forward(&[0], 1, &like(&device));
+            let mut kept = gradients.backward();
+            apart.keep_gradients(&mut kept);
+            optimizer(kind).step(&[&apart], vec![apart.take_gradient()], 1.0, None);
+            gradients = together.forward(&[1, 4, 4, 2], 1, &like(&device)).square().sum();
+            let mut kept = gradients.backward();
+            together.keep_gradients(&mut kept);
+            optimizer(kind).step(&[&together], vec![together.take_gradient()], 1.0, None);
+            assert_eq!(values(&apart), values(&together));
+            assert!(together.take_gradient().is_none() && apart.take_gradient().is_none());
+        }
+    }
+}
