@@ -139,8 +139,9 @@ fn adam_of_rows_is_that_of_the_whole_table_where_every_row_is_touched() {
     let _turn = alone();
     let data = Clicks::new(32, 256);
     let config = TrainConfig {
-        epochs: 3,
-        batch: 64,
+        epochs: 12,
+        // Shuffled rows hold every id in every step only where a batch is all of them.
+        batch: data.len,
         clip_norm: Some(0.05),
         schedule: ScheduleConfig::Constant {},
         tables: TableConfig::new(TableKind::Adam),
