@@ -23,9 +23,10 @@
 //! - [`cores`]: how many models can run side by side
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
+//! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
 //!
-//! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, and of
-//! functions compiled for wider vectors behind a check of the processor.
+//! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, of
+//! functions compiled for wider vectors behind a check of the processor, and advice to processor and system on memory.
 
 mod adam;
 #[cfg(feature = "flex")]
@@ -44,6 +45,7 @@ mod loss;
 mod matrix;
 mod mixture;
 mod normals;
+mod rows;
 #[cfg(feature = "flex")]
 mod share;
 mod simd;
@@ -57,3 +59,6 @@ pub use layer::{Norm, NormedLayer, layer, normed_layer, settled_layer};
 pub use loss::{binary_cross_entropy, weighted_total};
 pub use mixture::mixture;
 pub use normals::normals;
+pub use rows::{
+    Moved, PartRows, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, settled, table,
+};

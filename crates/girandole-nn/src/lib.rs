@@ -44,7 +44,7 @@
 //! - [`Gate`]: how much each expert counts; [`SoftmaxGate`] ships
 //! - [`Head`], [`IntoHead`]: ways of sharing
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
-//! - [`Encode`]: from features to a vector; [`Encoder`] ships
+//! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
 //! - [`laws`]: tests that hold for every part, yours too
@@ -70,9 +70,10 @@ mod transparent;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig};
+pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
+pub use girandole_kernels::RowRule;
 pub use head::{
     AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig,
     Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom, SharedBottomConfig, SharedBottomOf,

@@ -46,11 +46,26 @@ pub(crate) fn uniform(n: usize, bound: f64) -> Option<Vec<f32>> {
 
 /// `n` values of a normal distribution around 0, inside [`seeded`].
 pub(crate) fn normal(n: usize, std: f64) -> Option<Vec<f32>> {
-    draw(n, |random| {
-        // Box and Muller, 1958; one of the two values is enough.
-        let radius = (-2.0 * (1.0 - share(random)).ln()).sqrt();
-        (std * radius * (TAU * share(random)).cos()) as f32
-    })
+    draw(n, |random| one_normal(random, std))
+}
+
+fn one_normal(random: &mut ChaCha8Rng, std: f64) -> f32 {
+    // Box and Muller, 1958; one of the two values is enough.
+    let radius = (-2.0 * (1.0 - share(random)).ln()).sqrt();
+    (std * radius * (TAU * share(random)).cos()) as f32
+}
+
+/// Whether this is inside [`seeded`].
+pub(crate) fn is_on() -> bool {
+    SOURCE.with_borrow(Option::is_some)
+}
+
+/// Writes the numbers that [`normal`] would return; zeros outside [`seeded`].
+pub(crate) fn fill_normal(numbers: &mut [f32], std: f64) {
+    SOURCE.with_borrow_mut(|source| match source {
+        Some(random) => numbers.fill_with(|| one_normal(random, std)),
+        None => numbers.fill(0.0),
+    });
 }
 
 fn draw(n: usize, mut value: impl FnMut(&mut ChaCha8Rng) -> f32) -> Option<Vec<f32>> {

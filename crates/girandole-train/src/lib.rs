@@ -34,7 +34,7 @@ mod predict;
 mod score;
 mod trainer;
 
-pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TrainConfig};
+pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
 pub use dashboard::Dashboard;
 pub use error::TrainError;
 pub use evaluate::evaluate;

@@ -152,6 +152,8 @@ impl<M: TaskModel> Trainer<M> {
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
             board: Board::new(&tasks, rows.most_scored()),
         };
+        // Tables are moved in place where nothing else holds them.
+        self.model.row_tables().iter().for_each(|table| table.release());
         let shared = fitting.objectives.clone();
         let history = Arc::new(Mutex::new(History::default()));
         let loader = rows.loader();
@@ -211,7 +213,10 @@ impl<M: TaskModel> Trainer<M> {
         rows: TrainRows,
         history: &Arc<Mutex<History>>,
     ) -> Result<(Fitting<M>, Training<M>), TrainError> {
-        let mut optimizer = Optimizer::new(self.config.optimizer.clone(), self.config.clip_norm);
+        let mut optimizer = {
+            let TrainConfig { optimizer, tables, clip_norm, .. } = self.config.clone();
+            Optimizer::new(optimizer, tables, clip_norm)
+        };
         let (mut epoch, mut step, mut best) = (0, 0, None);
         if let Some(folder) = &self.folder {
             fs::create_dir_all(folder)

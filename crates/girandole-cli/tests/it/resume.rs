@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::sandbox::{Sandbox, text};
+use crate::sandbox::{JOB, Sandbox, text};
 
 fn long(out: &str) -> Vec<&str> {
     vec!["train", "job.toml", "--device", "flex", "--plain", "--epochs", "40", "--batch", "32", "--out", out]
@@ -36,14 +36,25 @@ fn predict(sandbox: &Sandbox, run: &str) -> Vec<u8> {
 
 #[test]
 fn a_killed_training_that_goes_on_ends_with_the_weights_of_an_unbroken_one() {
+    kill_and_go_on(&Sandbox::new(4000));
+}
+
+#[test]
+fn a_killed_training_of_a_sparse_table_ends_with_the_weights_of_an_unbroken_one() {
     let sandbox = Sandbox::new(4000);
+    let job = JOB.replace("[model]\n", "[model]\nencoder = { sparse_from = 1 }\n");
+    sandbox.write("job.toml", job + "\n[train.tables]\nkind = \"row_adagrad\"\nlearning_rate = 0.05\n");
+    kill_and_go_on(&sandbox);
+}
+
+fn kill_and_go_on(sandbox: &Sandbox) {
     sandbox.good(&long("whole"));
-    let mut child = start(&sandbox, &long("killed"), "killed");
+    let mut child = start(sandbox, &long("killed"), "killed");
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(!sandbox.path("killed/summary.json").exists(), "the training ended before it was killed");
     sandbox.good(&["train", "--resume", "killed", "--plain"]);
-    assert!(predict(&sandbox, "killed") == predict(&sandbox, "whole"), "predictions differ");
+    assert!(predict(sandbox, "killed") == predict(sandbox, "whole"), "predictions differ");
     for name in ["weights.bpk", "encoders.json"] {
         let file = |run: &str| sandbox.read(&format!("{run}/{name}"));
         assert!(file("killed") == file("whole"), "{name} differs");

@@ -7,3 +7,4 @@ mod layer;
 mod loss;
 mod mixture;
 mod norm;
+mod rows;

@@ -4,6 +4,8 @@ use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 use girandole_core::Features;
 
+use super::RowTable;
+
 /// Turns features into one dense vector for each example.
 pub trait Encode: Module + ModuleDisplay {
     /// Width of the vector, the `d_input` of the head.
@@ -16,4 +18,9 @@ pub trait Encode: Module + ModuleDisplay {
     /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
     /// - output: `[batch, d_output]`
     fn forward(&self, features: Features) -> Tensor<2>;
+
+    /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
+    fn row_tables(&self) -> Vec<&RowTable> {
+        Vec::new()
+    }
 }

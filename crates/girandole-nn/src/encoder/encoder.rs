@@ -7,8 +7,8 @@ use burn::nn::Dropout;
 use burn::prelude::*;
 use girandole_core::Features;
 
-use super::Encode;
 use super::table::Table;
+use super::{Encode, RowTable};
 
 /// Numbers as they are, then embeddings by ascending width; made by
 /// [`EncoderConfig`](crate::EncoderConfig).
@@ -45,5 +45,9 @@ impl Encode for Encoder {
             parts.extend(self.tables.iter().map(|table| table.forward(ids.clone())));
         }
         self.dropout.forward(Tensor::cat(parts, 1))
+    }
+
+    fn row_tables(&self) -> Vec<&RowTable> {
+        self.tables.iter().filter_map(Table::row_table).collect()
     }
 }

@@ -5,8 +5,14 @@ mod encode;
 mod encoder;
 mod encoder_config;
 mod lookup;
+mod move_rows;
+mod row_gradient;
+mod row_table;
 mod table;
+mod weight;
 
 pub use encode::Encode;
 pub use encoder::Encoder;
 pub use encoder_config::EncoderConfig;
+pub use row_gradient::RowGradient;
+pub use row_table::RowTable;

@@ -8,7 +8,7 @@ use girandole_core::{Features, Inputs, Task, TaskData, TaskKind};
 
 use super::draw::draw;
 use super::{ModelBuilder, TaskModel};
-use crate::{AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Towers};
+use crate::{AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, RowTable, Towers};
 
 /// The model that a [`ModelConfig`](crate::ModelConfig) makes.
 pub type ConfiguredModel = MultiTaskModel<Encoder, AnyHead, AnyTowers>;
@@ -94,6 +94,10 @@ where
 
     fn penalty(&self) -> Option<Tensor<1>> {
         self.head.penalty()
+    }
+
+    fn row_tables(&self) -> Vec<&RowTable> {
+        self.encoder.row_tables()
     }
 }
 

@@ -6,6 +6,8 @@ use burn::module::Module;
 use burn::prelude::*;
 use girandole_core::{Features, Task};
 
+use crate::RowTable;
+
 /// A model of several tasks, as trainers, metrics and predictions see it.
 pub trait TaskModel: Module + Display + 'static {
     /// The tasks, in the order of their logits.
@@ -37,5 +39,10 @@ pub trait TaskModel: Module + Display + 'static {
     /// - output: `[1]`
     fn penalty(&self) -> Option<Tensor<1>> {
         None
+    }
+
+    /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
+    fn row_tables(&self) -> Vec<&RowTable> {
+        Vec::new()
     }
 }

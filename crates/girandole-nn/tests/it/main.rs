@@ -11,6 +11,7 @@ mod heads;
 mod params;
 mod per_task;
 mod seeded;
+mod sparse;
 mod stacking;
 mod weights;
 mod whole_model;

@@ -6,6 +6,9 @@ mod optimizer;
 
 mod schedule;
 
+mod tables;
+
 pub use optimizer::{OptimizerConfig, OptimizerKind};
 pub use schedule::ScheduleConfig;
+pub use tables::{TableConfig, TableKind};
 pub use train::TrainConfig;

@@ -3,7 +3,7 @@
 use girandole_core::{Problem, Task};
 use serde::{Deserialize, Serialize};
 
-use super::{OptimizerConfig, ScheduleConfig};
+use super::{OptimizerConfig, ScheduleConfig, TableConfig};
 use crate::Keep;
 
 /// Settings of a training; every one has a default.
@@ -27,6 +27,8 @@ pub struct TrainConfig {
     pub optimizer: OptimizerConfig,
     /// How the learning rate moves, step by step. Default: constant.
     pub schedule: ScheduleConfig,
+    /// How the rows of sparse embedding tables are moved. Default: AdaGrad by rows, at the optimizer's rate.
+    pub tables: TableConfig,
     /// Largest global norm of the gradients of a step, above 0; larger ones are scaled down. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip_norm: Option<f64>,
@@ -47,6 +49,7 @@ impl Default for TrainConfig {
             seed: 1,
             optimizer: OptimizerConfig::default(),
             schedule: ScheduleConfig::default(),
+            tables: TableConfig::default(),
             clip_norm: None,
             keep: None,
             patience: None,
@@ -73,6 +76,7 @@ impl TrainConfig {
         }
         problems.extend(self.optimizer.problems().into_iter().map(|p| p.within("optimizer")));
         problems.extend(self.schedule.problems().into_iter().map(|p| p.within("schedule")));
+        problems.extend(self.tables.problems().into_iter().map(|p| p.within("tables")));
         if !tasks.is_empty()
             && let Some(text) = &self.keep
             && let Err(message) = Keep::parse(text, tasks)

@@ -64,7 +64,10 @@ impl<M: TaskModel> SupervisedLearningStrategy<Fitting<M>> for FitLoop<M> {
         let training = self.training.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(training) = training {
             let loaders = (train.as_ref(), validation.as_ref());
-            let outcome = training.run(model.clone(), loaders, &mut processor, &components.interrupter);
+            let own = model.clone();
+            // What goes back to burn-train is not looked at; as a second holder it would double the tables.
+            model.model.row_tables().iter().for_each(|table| table.release());
+            let outcome = training.run(own, loaders, &mut processor, &components.interrupter);
             *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
         }
         (model, processor)

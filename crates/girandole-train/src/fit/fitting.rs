@@ -25,6 +25,11 @@ pub(crate) struct Fitting<M> {
 }
 
 impl<M: TaskModel> Fitting<M> {
+    /// The same with another model.
+    pub(crate) fn map_model(self, map: impl FnOnce(M) -> M) -> Self {
+        Self { model: map(self.model), ..self }
+    }
+
     fn with(&self, model: M) -> Self {
         Self { model, objectives: self.objectives.clone(), board: self.board.clone() }
     }
@@ -37,7 +42,8 @@ impl<M: TaskModel> TrainStep for Fitting<M> {
     fn step(&self, batch: Batch) -> TrainOutput<StepOutput> {
         let logits = self.model.forward(batch.features.clone());
         let losses = self.objectives.losses(&logits, &batch);
-        let gradients = losses.total(&self.objectives, self.model.penalty()).backward();
+        let mut gradients = losses.total(&self.objectives, self.model.penalty()).backward();
+        self.model.row_tables().iter().for_each(|table| table.keep_gradients(&mut gradients));
         let output = StepOutput {
             batch: Some(DeviceBatch::new(logits, batch, losses)),
             stamp: Stamp::default(),

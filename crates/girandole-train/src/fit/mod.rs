@@ -20,6 +20,10 @@ mod step_output;
 
 mod optimizer;
 
+mod table_optimizer;
+
+mod trained;
+
 mod atomic_file;
 
 mod stable_ids;

@@ -11,8 +11,11 @@ use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::store::{ModuleRecord, RecordError};
 use girandole_kernels::{AdamState, AdamStep, NotFused, adam};
+use girandole_nn::RowGradient;
 
-use crate::{OptimizerConfig, OptimizerKind};
+use super::table_optimizer::TableOptimizer;
+use super::trained::Trained;
+use crate::{OptimizerConfig, OptimizerKind, TableConfig};
 
 /// Turns gradients into updates of the parameters, one state a parameter.
 #[derive(Debug, Clone)]
@@ -20,6 +23,7 @@ pub(crate) struct Optimizer {
     config: OptimizerConfig,
     clip_norm: Option<f64>,
     states: BTreeMap<ParamId, Moments>,
+    tables: TableOptimizer,
 }
 
 /// Running means of one parameter's gradients, flattened.
@@ -36,25 +40,32 @@ struct Moments {
 struct MomentsModule {
     first: Vec<Param<Tensor<1>>>,
     second: Vec<Param<Tensor<1>>>,
+    /// What the rules of the sparse tables remember, table by table.
+    tables: Vec<Param<Tensor<2>>>,
 }
 
 impl Optimizer {
-    pub(crate) fn new(config: OptimizerConfig, clip_norm: Option<f64>) -> Self {
-        Self { config, clip_norm, states: BTreeMap::new() }
+    pub(crate) fn new(config: OptimizerConfig, tables: TableConfig, clip_norm: Option<f64>) -> Self {
+        let tables = TableOptimizer::new(tables, config.clone());
+        Self { config, clip_norm, states: BTreeMap::new(), tables }
     }
 
-    /// Moves every parameter that has a gradient.
-    pub(crate) fn step<M: Module>(&mut self, model: M, gradients: GradientsParams, learning_rate: f64) -> M {
-        let scale = self.clip_norm.map(|norm| clip_scale(&model, &gradients, norm)).unwrap_or_default();
+    /// Moves every parameter that has a gradient, and the rows of tables whose gradients were kept.
+    pub(crate) fn step<M: Trained>(&mut self, model: M, gradients: GradientsParams, learning_rate: f64) -> M {
+        let tables = model.row_tables();
+        let touched: Vec<_> = tables.iter().map(|table| table.take_gradient()).collect();
+        let norm = self.clip_norm;
+        let scale = norm.and_then(|norm| clip_scale(&model, &gradients, &touched, norm));
+        self.tables.step(&tables, touched, learning_rate / self.config.learning_rate, scale.as_ref());
         let Self { config, states, .. } = self;
         model.map(&mut Update { config, states, gradients, learning_rate, scale })
     }
 
     /// The moments as a record, and the steps taken; in the order of the model's parameters.
-    pub(crate) fn to_record<M: Module>(&self, model: &M) -> (ModuleRecord, Vec<usize>) {
-        let mut module = MomentsModule { first: Vec::new(), second: Vec::new() };
+    pub(crate) fn to_record<M: Trained>(&self, model: &M) -> (ModuleRecord, Vec<usize>) {
+        let mut module = MomentsModule { first: Vec::new(), second: Vec::new(), tables: Vec::new() };
         let mut times = Vec::new();
-        for parameter in Parameters::of(model).0 {
+        for parameter in Parameters::of(model) {
             let state = self.states.get(&parameter.id).cloned().unwrap_or_else(|| parameter.at_rest());
             // Counted ids: a drawn one would make the files of two equal trainings differ.
             let id = 2 * times.len() as u64;
@@ -62,6 +73,9 @@ impl Optimizer {
             module.second.push(Param::initialized(ParamId::from(id + 1), state.second));
             times.push(state.time);
         }
+        let tables = model.row_tables();
+        module.tables = self.tables.to_params(&tables, 2 * times.len() as u64);
+        times.extend(self.tables.times(tables.len()));
         (module.into_record(), times)
     }
 
@@ -70,18 +84,19 @@ impl Optimizer {
     /// # Errors
     ///
     /// If the record is of another model.
-    pub(crate) fn load<M: Module>(
+    pub(crate) fn load<M: Trained>(
         &mut self,
         model: &M,
         record: ModuleRecord,
         times: &[usize],
     ) -> Result<(), RecordError> {
-        let parameters = Parameters::of(model).0;
-        if parameters.len() != times.len() {
+        let (parameters, tables) = (Parameters::of(model), model.row_tables());
+        let n = parameters.len();
+        if n + tables.len() != times.len() {
             return Err(RecordError::Validation(format!(
-                "{} step counts for {} parameters",
+                "{} step counts for {n} parameters and {} sparse tables",
                 times.len(),
-                parameters.len()
+                tables.len()
             )));
         }
         let rest: Vec<Moments> = parameters.iter().map(Parameter::at_rest).collect();
@@ -89,8 +104,10 @@ impl Optimizer {
         let module = MomentsModule {
             first: rest.iter().map(|state| param(&state.first)).collect(),
             second: rest.iter().map(|state| param(&state.second)).collect(),
+            tables: self.tables.places(&tables),
         }
         .try_load_record(record)?;
+        self.tables.load(&tables, &times[n..], module.tables);
         self.states = parameters
             .iter()
             .zip(times)
@@ -119,25 +136,38 @@ impl Parameter {
     }
 }
 
-struct Parameters(Vec<Parameter>);
+struct Parameters {
+    found: Vec<Parameter>,
+    /// Not the dense optimizer's.
+    sparse: Vec<ParamId>,
+}
 
 impl Parameters {
-    fn of<M: Module>(model: &M) -> Self {
-        let mut parameters = Self(Vec::new());
+    fn of<M: Trained>(model: &M) -> Vec<Parameter> {
+        let sparse = model.row_tables().iter().flat_map(|table| table.param_ids().to_vec()).collect();
+        let mut parameters = Self { found: Vec::new(), sparse };
         model.visit(&mut parameters);
-        parameters
+        parameters.found
     }
 }
 
 impl ModuleVisitor for Parameters {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if self.sparse.contains(&param.id) {
+            return;
+        }
         let n = param.lazy_shape().num_elements();
-        self.0.push(Parameter { id: param.id, n, device: param.lazy_device().inner() });
+        self.found.push(Parameter { id: param.id, n, device: param.lazy_device().inner() });
     }
 }
 
 /// `min(1, norm / |gradients|)`, `[1]`, on the device: nothing waits for it.
-fn clip_scale<M: Module>(model: &M, gradients: &GradientsParams, norm: f64) -> Option<Tensor<1>> {
+fn clip_scale<M: Module>(
+    model: &M,
+    gradients: &GradientsParams,
+    touched: &[Option<RowGradient>],
+    norm: f64,
+) -> Option<Tensor<1>> {
     struct Squares<'a>(&'a GradientsParams, Vec<Tensor<1>>);
     impl ModuleVisitor for Squares<'_> {
         fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
@@ -148,6 +178,7 @@ fn clip_scale<M: Module>(model: &M, gradients: &GradientsParams, norm: f64) -> O
     }
     let mut squares = Squares(gradients, Vec::new());
     model.visit(&mut squares);
+    squares.1.extend(touched.iter().flatten().map(|rows| rows.gradient.clone().square().sum()));
     if squares.1.is_empty() {
         return None;
     }
@@ -227,11 +258,18 @@ impl Update<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use girandole_nn::RowTable;
 
     #[derive(Module, Debug)]
     struct Pair {
         a: Param<Tensor<2>>,
         b: Param<Tensor<1>>,
+    }
+
+    impl Trained for Pair {
+        fn row_tables(&self) -> Vec<&RowTable> {
+            Vec::new()
+        }
     }
 
     impl Pair {
@@ -284,7 +322,7 @@ mod tests {
         ];
         for (name, config, clip) in cases {
             let want: Vec<Vec<f32>> = serde_json::from_value(golden[name].clone()).expect("two parameters");
-            let got = five_steps(Optimizer::new(config, clip)).values();
+            let got = five_steps(Optimizer::new(config, TableConfig::default(), clip)).values();
             for (got, want) in got.iter().zip(want.concat()) {
                 assert!((got - want).abs() <= 1e-5, "{name}: {got} instead of {want}");
             }
@@ -293,13 +331,13 @@ mod tests {
 
     #[test]
     fn a_record_continues_as_if_nothing_had_happened() {
-        let mut straight = Optimizer::new(OptimizerConfig::default(), Some(1.0));
+        let mut straight = Optimizer::new(OptimizerConfig::default(), TableConfig::default(), Some(1.0));
         let mut pair = Pair::new();
         let gradients = pair.gradients();
         pair = straight.step(pair, gradients, 0.1);
         let (record, times) = straight.to_record(&pair);
         assert_eq!(times, [1, 1]);
-        let mut loaded = Optimizer::new(OptimizerConfig::default(), Some(1.0));
+        let mut loaded = Optimizer::new(OptimizerConfig::default(), TableConfig::default(), Some(1.0));
         loaded.load(&pair, record, &times).expect("the record is of this model");
         let (a, b) = (pair.gradients(), pair.gradients());
         let one = straight.step(pair.clone(), a, 0.1).values();

@@ -107,7 +107,7 @@ impl<M: TaskModel> Training<M> {
             self.plan.device.seed(mix(self.plan.config.seed, self.step as u64));
             let learning_rate = self.learning_rate();
             let output = TrainStep::step(&model, batch);
-            model = self.optimizer.step(model, output.grads, learning_rate);
+            model = model.map_model(|model| self.optimizer.step(model, output.grads, learning_rate));
             self.step += 1;
             iteration += 1;
             let mut item = output.item;

@@ -26,8 +26,9 @@ pub(super) struct OnlineRun<M> {
 impl<M: TaskModel> OnlineRun<M> {
     /// The start.
     pub(super) fn new(trainer: OnlineTrainer<M>) -> Result<Self, TrainError> {
-        let OnlineTrainer { model, every, optimizer, .. } = trainer;
-        let problems = optimizer.problems();
+        let OnlineTrainer { model, every, optimizer, tables, .. } = trainer;
+        let mut problems = optimizer.problems();
+        problems.extend(tables.problems().into_iter().map(|problem| problem.within("tables")));
         if !problems.is_empty() {
             return Err(TrainError::Settings(problems));
         }
@@ -42,7 +43,7 @@ impl<M: TaskModel> OnlineRun<M> {
             curve: LossCurve { points: Vec::new(), stopped: StopReason::Finished },
             device: device.autodiff(),
             learning_rate: optimizer.learning_rate,
-            optimizer: Optimizer::new(optimizer, None),
+            optimizer: Optimizer::new(optimizer, tables, None),
             every,
             sums: None,
         })
@@ -52,7 +53,9 @@ impl<M: TaskModel> OnlineRun<M> {
     pub(super) fn step(mut self, step: usize, batch: &Batch, last: bool) -> Result<Self, TrainError> {
         let losses = self.objectives.losses(&self.model.forward(batch.features.clone()), batch);
         let total = losses.total(&self.objectives, self.model.penalty());
-        let gradients = GradientsParams::from_grads(total.backward(), &self.model);
+        let mut gradients = total.backward();
+        self.model.row_tables().iter().for_each(|table| table.keep_gradients(&mut gradients));
+        let gradients = GradientsParams::from_grads(gradients, &self.model);
         self.model = self.optimizer.step(self.model, gradients, self.learning_rate);
         let sum = sum(losses);
         self.sums = Some(match self.sums.take() {

@@ -7,7 +7,7 @@ use girandole_nn::TaskModel;
 use super::LossCurve;
 use super::online_run::OnlineRun;
 use crate::fit::Interrupt;
-use crate::{OptimizerConfig, StopReason, TrainError};
+use crate::{OptimizerConfig, StopReason, TableConfig, TrainError};
 
 /// Fits a model to rows that never come twice, step by step, and tells how its losses fell.
 ///
@@ -21,14 +21,16 @@ pub struct OnlineTrainer<M> {
     batch: usize,
     pub(super) every: usize,
     pub(super) optimizer: OptimizerConfig,
+    pub(super) tables: TableConfig,
     interrupt: Interrupt,
 }
 
 impl<M: TaskModel> OnlineTrainer<M> {
     /// Trains `model` on the device that holds it for `steps` steps of `batch` rows.
     pub fn new(model: M, steps: usize, batch: usize) -> Self {
-        let (optimizer, interrupt) = (OptimizerConfig::default(), Interrupt::default());
-        Self { model, steps, batch: batch.max(1), every: 100, optimizer, interrupt }
+        let (optimizer, tables) = (OptimizerConfig::default(), TableConfig::default());
+        let interrupt = Interrupt::default();
+        Self { model, steps, batch: batch.max(1), every: 100, optimizer, tables, interrupt }
     }
 
     /// Sets the steps from one point of the curve to the next. Default: 100.
@@ -40,6 +42,12 @@ impl<M: TaskModel> OnlineTrainer<M> {
     /// Sets the optimizer. Default: Adam with PyTorch's settings.
     pub fn optimizer(mut self, optimizer: OptimizerConfig) -> Self {
         self.optimizer = optimizer;
+        self
+    }
+
+    /// Sets how the rows of sparse tables are moved. Default: AdaGrad by rows, at the optimizer's rate.
+    pub fn tables(mut self, tables: TableConfig) -> Self {
+        self.tables = tables;
         self
     }
 

@@ -17,6 +17,8 @@ mod scores;
 
 mod settings;
 
+mod sparse;
+
 mod speed;
 
 mod streams;

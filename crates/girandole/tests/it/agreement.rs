@@ -3,6 +3,7 @@
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Gradients;
 use girandole::device::adapters;
+use girandole::nn::RowRule;
 use girandole::prelude::*;
 
 /// Two devices, or nothing where this machine has no Vulkan adapter; software will do.
@@ -123,4 +124,51 @@ fn logits_and_gradients_agree_between_flex_and_wgpu() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Steps of a table and what they leave: the rows, and the logits of the model on top.
+fn stepped(device: &Device, data: &DataSet, rule: RowRule) -> [Vec<f32>; 2] {
+    let encoder = EncoderConfig::new().with_sparse_from(1);
+    let builder = MultiTaskModel::for_data(data).encoder(encoder).head(MmoeConfig::new(2, [8]));
+    let model = seeded(3, || builder.init(device)).unwrap().train();
+    let mut states: Vec<_> = model.row_tables().iter().map(|table| table.state_at_rest(rule)).collect();
+    for first in [0, 100, 50] {
+        let rows: Vec<u32> = (first..first + 100).collect();
+        let batch = data.train().batch(&rows, &device.clone().autodiff());
+        let mut gradients = model.forward(batch.features).powi_scalar(2).sum().backward();
+        for (table, state) in model.row_tables().into_iter().zip(&mut states) {
+            table.keep_gradients(&mut gradients);
+            table.update(state, table.take_gradient().unwrap(), rule);
+        }
+    }
+    let plain = data.train().batch(&[0, 60, 199, 250], device);
+    let logits = model.valid().forward(plain.features).try_into_vec_as::<f32>().unwrap();
+    let mut rows = Vec::new();
+    for table in model.row_tables() {
+        let all: Vec<u32> = (0..table.n_rows() as u32).collect();
+        rows.extend(table.forward(&all, 1, &Tensor::zeros([1, 1], device)).try_into_vec_as::<f32>().unwrap());
+    }
+    [rows, logits]
+}
+
+#[test]
+fn steps_of_sparse_tables_agree_between_flex_and_wgpu() {
+    let Some(devices) = devices() else { return };
+    let data = datasets::adult().unwrap();
+    let (rate, epsilon) = (0.05, 1e-6);
+    let adam =
+        RowRule::Adam { beta_1: 0.9, beta_2: 0.99, new_1: 0.1, new_2: 0.01, rate, root_scale: 1.0, epsilon };
+    let rules = [
+        RowRule::Sgd { rate },
+        RowRule::RowAdagrad { rate, epsilon },
+        RowRule::Adagrad { rate, epsilon },
+        adam,
+    ];
+    for rule in rules {
+        let [flex, wgpu] = devices.clone().map(|device| stepped(&device, &data, rule));
+        for (flex, wgpu) in flex.iter().zip(&wgpu) {
+            let off = difference(flex, wgpu, largest(flex));
+            assert!(off <= 1e-3, "{rule:?}: differ by {off}");
+        }
+    }
 }
