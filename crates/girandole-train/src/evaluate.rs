@@ -78,7 +78,7 @@ pub(crate) fn pass<M: TaskModel>(
             let own = batches.iter().skip(core).step_by(cores);
             scope.spawn(move || {
                 // Nobody listens any more once a batch failed.
-                let _ = own.map(|rows| results.send(run(&model, rows))).find(Result::is_err);
+                let _ = own.map(|rows| results.send(run(&model, rows)).is_ok()).find(|heard| !heard);
             });
             received
         };

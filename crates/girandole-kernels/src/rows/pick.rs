@@ -68,7 +68,7 @@ impl Backward<Flex, 1> for PickBackward {
 fn forward(rows: FlexTensor, positions: &[u32], n_inputs: usize) -> FlexTensor {
     let [n_rows, d] = dims(&rows)[..] else { panic!("rows of {:?} are no matrix", dims(&rows)) };
     let n = positions.len();
-    assert!(n_inputs > 0 && n % n_inputs == 0, "{n} positions are no multiple of {n_inputs} inputs");
+    assert!(n_inputs > 0 && n.is_multiple_of(n_inputs), "{n} positions are no multiple of {n_inputs} inputs");
     if let Some(position) = positions.iter().find(|position| **position as usize >= n_rows) {
         panic!("position {position} is not below {n_rows} rows");
     }

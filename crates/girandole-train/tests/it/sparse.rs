@@ -172,7 +172,7 @@ fn every_rule_learns_and_rows_that_no_batch_touches_keep_their_bits() {
         let (model, curve) = trainer.fit(data.train().as_ref()).expect("a training without obstacles");
         let loss = |point: usize| curve.points[point].losses.iter().sum::<f64>();
         assert!(loss(2) < 0.8 * loss(0), "{kind:?}: {curve:?}");
-        let [before, after] = [&start, &model].map(|model| weights(model));
+        let [before, after] = [&start, &model].map(weights);
         // Users lie before items: rows 50 to 79 and 130 to 159 belong to ids that never come.
         for never in [50..80, 130..160] {
             let numbers = never.start * WIDTH..never.end * WIDTH;

@@ -90,7 +90,7 @@ fn trainer(data: &Streamed, epochs: usize) -> Trainer<Net> {
 }
 
 fn history(folder: &Path) -> String {
-    std::fs::read_to_string(folder.join("history.csv")).unwrap()
+    std::fs::read_to_string(folder.join("history.csv")).expect("a training leaves its history")
 }
 
 #[test]
