@@ -1,8 +1,10 @@
 //! Files that are either whole or as they were.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use burn::store::ModuleRecord;
 
 use crate::TrainError;
 
@@ -24,11 +26,41 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), TrainE
     Ok(())
 }
 
+/// Writes a record as [`write_atomically`] writes bytes.
+///
+/// # Errors
+///
+/// As [`write_atomically`].
+pub(super) fn save_atomically(path: &Path, record: ModuleRecord) -> Result<(), TrainError> {
+    // burn writes under names of its own beside the one it is given; here they go with the next write after a kill.
+    let folder = with_suffix(path, ".part");
+    let part = folder.join("whole.bpk");
+    let _ = fs::remove_file(&folder).or_else(|_| fs::remove_dir_all(&folder));
+    let result = fs::create_dir_all(&folder)
+        .and_then(|()| save_whole(record, &part))
+        .and_then(|()| fs::rename(&part, path));
+    let _ = fs::remove_dir_all(&folder);
+    if let Err(source) = result {
+        return Err(TrainError::Write { path: path.to_owned(), source });
+    }
+    if let Some(folder) = path.parent() {
+        sync_folder(folder);
+    }
+    Ok(())
+}
+
 /// Writes a file and waits until it lies on the disk.
 pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(content)?;
     file.sync_all()
+}
+
+/// Writes a record tensor by tensor, since a large table would else be in memory once more as bytes, and waits until it
+/// lies on the disk.
+pub(super) fn save_whole(record: ModuleRecord, path: &Path) -> io::Result<()> {
+    record.save(path).map_err(io::Error::other)?;
+    OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// Makes renames in a folder last, where the system can.

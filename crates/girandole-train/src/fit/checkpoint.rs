@@ -8,7 +8,7 @@ use burn::store::ModuleRecord;
 use burn::tensor::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::atomic_file::{sync_folder, write_whole};
+use super::atomic_file::{save_whole, sync_folder, write_whole};
 use crate::{History, TrainError};
 
 /// The folder of checkpoints: one complete folder an epoch, of which the newest counts.
@@ -172,8 +172,7 @@ fn write_parts(part: &Path, state: &State, tensors: Tensors) -> io::Result<()> {
     ];
     for (name, record) in records {
         if let Some(record) = record {
-            let bytes = record.into_bytes().map_err(io::Error::other)?;
-            write_whole(&part.join(name), &bytes)?;
+            save_whole(record, &part.join(name))?;
         }
     }
     let state = serde_json::to_vec(state).map_err(io::Error::other)?;

@@ -12,6 +12,7 @@ use burn::train::{
 use girandole_core::Batch;
 use girandole_nn::TaskModel;
 
+use super::atomic_file::save_atomically;
 use super::checkpoint::Tensors;
 use super::row_order::mix;
 use super::stable_ids::with_stable_ids;
@@ -246,11 +247,7 @@ impl<M: TaskModel> Training<M> {
 
 /// Writes the weights of a model in validation mode.
 pub(crate) fn write_weights<M: Module>(model: &M, path: &std::path::Path) -> Result<(), TrainError> {
-    let bytes = with_stable_ids(model.clone())
-        .into_record()
-        .into_bytes()
-        .map_err(|error| TrainError::Write { path: path.to_owned(), source: std::io::Error::other(error) })?;
-    write_atomically(path, &bytes)
+    save_atomically(path, with_stable_ids(model.clone()).into_record())
 }
 
 fn device(error: EventProcessorError) -> TrainError {
