@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// How rows that do not fit in memory are read: the section `[data.stream]`, which may be empty.
 ///
 /// With it, training rows are read anew in every epoch instead of being held: Parquet only, one file or a folder of
-/// files with the same columns. In memory lie `window` rows, `ahead` rows, two times `held_out` rows, 64
-/// megabytes of the file and a page of each column; a row takes 4 bytes for every input, 8 for every task and 4 for its weight.
+/// files with the same columns. In memory lie `window` rows, `ahead` rows, two times `held_out` rows, 64 megabytes of
+/// the file and a page of each column; a row takes 4 bytes for every input, 8 for every task and 4 for its weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamConfig {

@@ -58,7 +58,7 @@ fn a_stream_teaches_as_well_as_rows_in_memory() {
     for (a, b) in in_memory.test.iter().zip(&streamed.test) {
         let (auc, other) = (a.auc.unwrap(), b.auc.unwrap());
         assert_eq!((a.n, a.label_rate), (b.n, b.label_rate));
-        // Two orders of the same rows, in memory, differ by up to 0.002.
-        assert!((auc - other).abs() < 0.005, "{}: {auc} in memory, {other} streamed", a.task);
+        // Another order of the same rows: it made 0.0005, 0.0001 and 0.0002 of difference, on the CPU.
+        assert!((auc - other).abs() < 0.002, "{}: {auc} in memory, {other} streamed", a.task);
     }
 }
