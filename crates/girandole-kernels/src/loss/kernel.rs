@@ -100,7 +100,9 @@ simd! {
     /// `(σ(z) - y)` times what comes from behind.
     fn slope(gradient: &mut [f32], logits: &[f32], targets: &[f32]) {
         for ((gradient, z), y) in gradient.iter_mut().zip(logits).zip(targets) {
-            *gradient *= 1.0 / (1.0 + exp(-z)) - y;
+            // Below, a float has nothing left of σ but rounding.
+            let share = if *z < -87.0 { 0.0 } else { 1.0 / (1.0 + exp(-z)) };
+            *gradient *= share - y;
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn binary_cross_entropy(logits: &Tensor<2>, targets: &Tensor<2>) -> Option<T
 /// # Shapes
 ///
 /// - losses: `[batch, n_tasks]`
-/// - weights: `[batch, n_tasks]`, outside the graph
+/// - weights: `[batch, n_tasks]`
 /// - tasks: one weight a task
 /// - output: `[1]`
 ///
@@ -45,15 +45,21 @@ pub fn weighted_total(losses: &Tensor<2>, weights: &Tensor<2>, tasks: &[f32]) ->
 #[cfg(feature = "flex")]
 fn run_cross_entropy(logits: &Tensor<2>, targets: &Tensor<2>) -> Tensor<2> {
     use crate::extension::FusedOps;
-    let (logits, targets) = (logits.clone().into_dispatch(), targets.clone().into_dispatch());
+    let (logits, targets) = (logits.clone().into_dispatch(), outside(targets).into_dispatch());
     Tensor::from_dispatch(burn::backend::Dispatch::fused_cross_entropy(logits, targets))
 }
 
 #[cfg(feature = "flex")]
 fn run_total(losses: &Tensor<2>, weights: &Tensor<2>, tasks: &[f32]) -> Tensor<1> {
     use crate::extension::FusedOps;
-    let (losses, weights) = (losses.clone().into_dispatch(), weights.clone().into_dispatch());
+    let (losses, weights) = (losses.clone().into_dispatch(), outside(weights).into_dispatch());
     Tensor::from_dispatch(burn::backend::Dispatch::fused_total(losses, weights, tasks.to_vec()))
+}
+
+/// The same numbers outside the graph; burn's `detach` keeps a leaf a leaf.
+#[cfg(feature = "flex")]
+fn outside(tensor: &Tensor<2>) -> Tensor<2> {
+    if tensor.is_autodiff() { Tensor::from_inner(tensor.clone().inner()) } else { tensor.clone() }
 }
 
 #[cfg(not(feature = "flex"))]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TableConfig {
-    /// Which rule. Default: AdaGrad by rows.
+    /// Which rule. Default: Adam, under which a table learns as a dense one does.
     pub kind: TableKind,
     /// Step size, above 0; the largest one where a schedule moves it. Default: that of the optimizer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,12 +24,12 @@ pub struct TableConfig {
 #[non_exhaustive]
 pub enum TableKind {
     /// AdaGrad with one number a row, the sum of the mean squares of its gradients: torchrec's row-wise AdaGrad.
-    #[default]
     RowAdagrad,
     /// AdaGrad: Duchi, Hazan and Singer, JMLR 2011. As many numbers as the table has.
     Adagrad,
     /// Adam whose moments rest while their row is not touched, as in PyTorch's `SparseAdam`. Twice as many numbers as the
     /// table has; the corrections count the steps of the table, not of the row.
+    #[default]
     Adam,
     /// Plain gradient descent, which remembers nothing.
     Sgd,
