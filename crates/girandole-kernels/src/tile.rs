@@ -33,6 +33,11 @@ impl Panels {
         (n > 0 && n <= MOST && is_available()).then(|| Self { numbers: vec![0.0; n], rows, vectors })
     }
 
+    /// Vectors a row that panels of so many rows can have.
+    pub(crate) fn most_vectors(rows: usize) -> usize {
+        MOST / (rows * LANES).max(1)
+    }
+
     /// Copies a row's numbers, from the first lane of a vector on.
     pub(crate) fn put(&mut self, row: usize, first: usize, numbers: &[f32]) {
         for (vector, part) in numbers.chunks(LANES).enumerate() {

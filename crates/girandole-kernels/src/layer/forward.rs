@@ -104,35 +104,37 @@ fn first_of_equals(input: FlexTensor) -> FlexTensor {
 fn tiles(output: &mut [f32], x: &[f32], w: &[f32], behind: &Behind, sizes: Sizes) -> bool {
     let Sizes { n, batch, d_input, d_output, .. } = sizes;
     let per_map = vectors(d_output);
-    // All maps at once where they read one input, else map by map.
-    let (at_once, n_passes) = if sizes.shared { (n, 1) } else { (1, n) };
-    let mut passes = Vec::with_capacity(n_passes);
-    for pass in 0..n_passes {
-        let Some(mut panels) = Panels::new(d_input, at_once * per_map) else { return false };
-        let mut finish = Finish { slope: behind.slope, ..Finish::none(at_once * per_map) };
-        for map in 0..at_once {
-            let own = &w[(pass + map) * d_input * d_output..][..d_input * d_output];
-            let columns = (pass + map) * d_output..(pass + map + 1) * d_output;
+    // As many maps at once as fit where they read one input, else map by map.
+    let at_once = if sizes.shared { (Panels::most_vectors(d_input) / per_map.max(1)).min(n) } else { 1 };
+    let mut passes = Vec::new();
+    for first in (0..n).step_by(at_once.max(1)) {
+        let maps = first..(first + at_once).min(n);
+        let Some(mut panels) = Panels::new(d_input, maps.len() * per_map) else { return false };
+        let mut finish = Finish { slope: behind.slope, ..Finish::none(maps.len() * per_map) };
+        for (place, map) in maps.enumerate() {
+            let own = &w[map * d_input * d_output..][..d_input * d_output];
+            let columns = map * d_output..(map + 1) * d_output;
             let scale = behind.scale.as_ref().map(|scale| &scale[columns.clone()]);
             for (row, numbers) in own.chunks_exact(d_output).enumerate() {
                 match scale {
                     Some(scale) => {
                         let scaled: Vec<f32> = numbers.iter().zip(scale).map(|(w, s)| w * s).collect();
-                        panels.put(row, map * per_map, &scaled);
+                        panels.put(row, place * per_map, &scaled);
                     }
-                    None => panels.put(row, map * per_map, numbers),
+                    None => panels.put(row, place * per_map, numbers),
                 }
             }
-            finish.bias[map * per_map * LANES..][..d_output].copy_from_slice(&behind.shift[columns]);
+            finish.bias[place * per_map * LANES..][..d_output].copy_from_slice(&behind.shift[columns]);
         }
-        passes.push((panels, finish));
+        passes.push((first, panels, finish));
     }
     let blocks = pieces(batch, threads(sizes.multiplications()));
     let run = |(mut places, rows): (Vec<&mut [f32]>, &Range<usize>)| {
-        for (pass, (panels, finish)) in passes.iter().enumerate() {
-            let x = Matrix::of_rows(&x[(pass * batch + rows.start) * d_input..], d_input);
+        for (first, panels, finish) in &passes {
+            let from = if sizes.shared { 0 } else { first * batch };
+            let x = Matrix::of_rows(&x[(from + rows.start) * d_input..], d_input);
             multiply(x, rows.len(), panels, finish, |row, vector, sums| {
-                let (map, column) = (pass + vector / per_map, vector % per_map * LANES);
+                let (map, column) = (first + vector / per_map, vector % per_map * LANES);
                 let width = LANES.min(d_output - column);
                 copy(&mut places[map][row * d_output + column..][..width], sums);
             });

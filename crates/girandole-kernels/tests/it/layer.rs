@@ -7,7 +7,7 @@ use burn::tensor::activation::leaky_relu;
 use crate::against::{Leaf, ramp, same};
 
 /// Batches and widths of every way through the code: single rows, odd tails, tiles, the gemm crate, several threads.
-const SIZES: [[usize; 4]; 8] = [
+const SIZES: [[usize; 4]; 9] = [
     [1, 1, 1, 1],
     [2, 13, 3, 5],
     [3, 37, 16, 16],
@@ -16,6 +16,7 @@ const SIZES: [[usize; 4]; 8] = [
     [2, 40, 70, 1],
     [3, 1024, 64, 96],
     [16, 2048, 40, 24],
+    [64, 256, 100, 16],
 ];
 
 #[test]
