@@ -27,7 +27,7 @@ pub struct TrainConfig {
     pub optimizer: OptimizerConfig,
     /// How the learning rate moves, step by step. Default: constant.
     pub schedule: ScheduleConfig,
-    /// How the rows of sparse embedding tables are moved. Default: AdaGrad by rows, at the optimizer's rate.
+    /// How the rows of sparse embedding tables are moved. Default: lazy Adam, at the optimizer's rate.
     pub tables: TableConfig,
     /// Largest global norm of the gradients of a step, above 0; larger ones are scaled down. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -45,7 +45,7 @@ impl<M: TaskModel> OnlineTrainer<M> {
         self
     }
 
-    /// Sets how the rows of sparse tables are moved. Default: AdaGrad by rows, at the optimizer's rate.
+    /// Sets how the rows of sparse tables are moved. Default: lazy Adam, at the optimizer's rate.
     pub fn tables(mut self, tables: TableConfig) -> Self {
         self.tables = tables;
         self
