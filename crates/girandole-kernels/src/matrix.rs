@@ -121,9 +121,14 @@ fn run(into: &mut [f32], a: Matrix, b: Matrix, [m, k, n]: [usize; 3], threads: u
     }
 }
 
+/// Rows of each piece but the last where as many threads share a batch: a multiple of 16.
+pub(crate) fn rows_a_piece(batch: usize, threads: usize) -> usize {
+    batch.div_ceil(threads.max(1)).next_multiple_of(16).max(1)
+}
+
 /// The rows of a batch in as many pieces as threads, each a multiple of 16 but the last.
 pub(crate) fn pieces(batch: usize, threads: usize) -> Vec<Range<usize>> {
-    let size = batch.div_ceil(threads.max(1)).next_multiple_of(16).max(1);
+    let size = rows_a_piece(batch, threads);
     (0..batch).step_by(size).map(|start| start..batch.min(start + size)).collect()
 }
 

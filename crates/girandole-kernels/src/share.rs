@@ -40,3 +40,15 @@ pub(crate) fn by_rows<'a>(
     }
     places.into_iter()
 }
+
+/// The blocks of rows of each matrix of a stack, `[n, batch, width]`: the matrix, the first row, and the numbers.
+pub(crate) fn blocks_of_each(
+    numbers: &mut [f32],
+    [batch, width]: [usize; 2],
+    rows: usize,
+) -> impl Iterator<Item = (usize, usize, &mut [f32])> {
+    let block = (rows * width).max(1);
+    numbers.chunks_exact_mut((batch * width).max(1)).enumerate().flat_map(move |(matrix, numbers)| {
+        numbers.chunks_mut(block).enumerate().map(move |(i, block)| (matrix, i * rows, block))
+    })
+}

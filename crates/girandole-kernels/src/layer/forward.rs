@@ -8,8 +8,8 @@ use super::behind::Behind;
 use super::sizes::Sizes;
 use crate::buffer::Buffer;
 use crate::floats::{dims, numbers, side_by_side};
-use crate::matrix::{Matrix, pieces, product, threads};
-use crate::share::{by_rows, share};
+use crate::matrix::{Matrix, pieces, product, rows_a_piece, threads};
+use crate::share::{blocks_of_each, by_rows, share};
 use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
 
 /// Weights from which more than one core reads them.
@@ -151,15 +151,8 @@ fn blocks(output: &mut [f32], x: &[f32], w: &[f32], behind: &Behind, sizes: Size
         return;
     }
     let threads = threads(sizes.multiplications());
-    let blocks = pieces(batch, threads);
-    let work = output.chunks_exact_mut(batch * d_output).enumerate().flat_map(|(map, mut rest)| {
-        let own = |rows: &Range<usize>| {
-            let (block, other) = std::mem::take(&mut rest).split_at_mut(rows.len() * d_output);
-            rest = other;
-            (map, rows.start, block)
-        };
-        blocks.iter().map(own).collect::<Vec<_>>()
-    });
+    let rows = rows_a_piece(batch, threads);
+    let work = blocks_of_each(output, [batch, d_output], rows);
     share(work, threads > 1, |(map, first, block)| {
         let from = if sizes.shared { first } else { map * batch + first };
         let x = Matrix::of_rows(&x[from * d_input..], d_input);

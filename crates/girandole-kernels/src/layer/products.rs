@@ -6,8 +6,8 @@ use super::forward::Factors;
 use super::sizes::Sizes;
 use crate::buffer::Buffer;
 use crate::floats::{dims, numbers};
-use crate::matrix::{Matrix, add_product, pieces, product, threads};
-use crate::share::share;
+use crate::matrix::{Matrix, add_product, product, rows_a_piece, threads};
+use crate::share::{blocks_of_each, share};
 use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
 
 impl Factors {
@@ -87,10 +87,7 @@ fn weight_gradient(x: &[f32], dz: &[f32], sizes: Sizes) -> Buffer {
         return dw;
     }
     // Every core gets rows of each map's gradient.
-    let rows = d_input.div_ceil(threads).next_multiple_of(16);
-    let work = dw.chunks_exact_mut((d_input * d_output).max(1)).enumerate().flat_map(|(map, dw)| {
-        dw.chunks_mut(rows * d_output).enumerate().map(move |(piece, dw)| (map, piece * rows, dw))
-    });
+    let work = blocks_of_each(&mut dw, [d_input, d_output], rows_a_piece(d_input, threads));
     share(work, threads > 1, |(map, first, dw)| {
         let from = if sizes.shared { 0 } else { map * batch * d_input };
         let x = Matrix::of_rows(&x[from..], d_input).transposed().without_rows(first);
@@ -121,15 +118,7 @@ fn input_gradient(dz: &[f32], w: &[f32], sizes: Sizes) -> Buffer {
         let dz = Matrix::of_rows(&dz[map * places + first * step..], step);
         (dz, Matrix::of_rows(&w[map * d_input * d_output..], d_output).transposed())
     };
-    let blocks = pieces(batch, threads);
-    let work = dx.chunks_exact_mut(batch * d_input).enumerate().flat_map(|(map, mut rest)| {
-        let own = |rows: &std::ops::Range<usize>| {
-            let (block, other) = std::mem::take(&mut rest).split_at_mut(rows.len() * d_input);
-            rest = other;
-            (map, rows.start, block)
-        };
-        blocks.iter().map(own).collect::<Vec<_>>()
-    });
+    let work = blocks_of_each(&mut dx, [batch, d_input], rows_a_piece(batch, threads));
     share(work, threads > 1, |(map, first, dx)| {
         let size = [dx.len() / d_input, d_output, d_input];
         let maps = if sizes.n_inputs < n { 0..n } else { map..map + 1 };
