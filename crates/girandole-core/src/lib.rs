@@ -21,6 +21,12 @@ mod task;
 
 mod inputs;
 
+mod list_input;
+
+mod piecewise_input;
+
+mod feature_group;
+
 mod features;
 
 mod batch;
@@ -41,8 +47,11 @@ pub use batch::Batch;
 pub use batch_sizes::BatchSizes;
 pub use example_stream::{ExampleStream, PassOrder};
 pub use examples::Examples;
+pub use feature_group::FeatureGroup;
 pub use features::Features;
 pub use inputs::{CategoricalInput, Inputs, embedding_width};
+pub use list_input::{ListInput, Pooling};
+pub use piecewise_input::PiecewiseInput;
 pub use problem::Problem;
 pub use stream_error::StreamError;
 pub use task::{Task, TaskKind, logit_ranges};
