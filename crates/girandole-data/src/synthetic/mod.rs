@@ -45,6 +45,7 @@ mod label_law;
 mod normals;
 mod part;
 mod presets;
+mod ranking;
 mod stored_rows;
 mod synthetic_config;
 mod synthetic_data;
@@ -53,6 +54,7 @@ mod task_cosines;
 mod weights;
 
 pub use fresh_rows::FreshRows;
+pub use ranking::RankingConfig;
 pub use synthetic_config::SyntheticConfig;
 pub use synthetic_data::SyntheticData;
 pub use synthetic_generator::SyntheticGenerator;

@@ -9,6 +9,7 @@ mod files;
 mod laws;
 mod prediction_time;
 mod predictions;
+mod ranking;
 mod starter;
 mod stream_errors;
 mod streams;

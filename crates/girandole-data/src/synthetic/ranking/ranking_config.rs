@@ -1,0 +1,104 @@
+//! Settings of generated ranking rows.
+
+use std::io;
+use std::path::Path;
+
+use girandole_core::Problem;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+
+use super::columns::record_batch;
+use super::world::{N_CATEGORIES, World};
+use crate::DataError;
+use crate::write::write_atomically;
+
+/// Rows drawn and written at once.
+const CHUNK: u32 = 1 << 14;
+
+/// Settings of generated ranking rows; [`write`](Self::write) makes a Parquet file of them.
+///
+/// The file's features are, of the user `user_id`, `age`, `gender`, `country`, `tenure_days`, `interests` and
+/// `history`; of the item `item_id`, `category`, `brand`, `price`, `rating`, `item_age_days` and `tags`; of the moment
+/// `hour`, `weekday`, `device`, `position`, `query_length` and `campaign`. `interests`, `history` and `tags` are lists
+/// of texts. The targets are `click` and `conversion`, which is 0 without a click. `best click` and `best conversion`
+/// are the chances that the targets were drawn from, the second after a click: no features, but what to measure
+/// against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankingConfig {
+    /// Rows, at least 1. Default: 1,000,000.
+    pub n_rows: u32,
+    /// Users, at least 1. Default: 2,000.
+    pub n_users: usize,
+    /// Items, at least 12, one of each category. Default: 1,200.
+    pub n_items: usize,
+    /// Decides everything. Default: 7.
+    pub seed: u64,
+}
+
+impl Default for RankingConfig {
+    fn default() -> Self {
+        Self { n_rows: 1_000_000, n_users: 2_000, n_items: 1_200, seed: 7 }
+    }
+}
+
+impl RankingConfig {
+    /// Sets the number of rows.
+    pub fn with_n_rows(mut self, n_rows: u32) -> Self {
+        self.n_rows = n_rows;
+        self
+    }
+
+    /// Sets the numbers of users and items; more of them than before keep the first as they were.
+    pub fn with_sizes(mut self, n_users: usize, n_items: usize) -> Self {
+        (self.n_users, self.n_items) = (n_users, n_items);
+        self
+    }
+
+    /// Sets the seed.
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// All that is wrong with the settings.
+    pub fn problems(&self) -> Vec<Problem> {
+        let least = [
+            ("n_rows", self.n_rows as usize, 1),
+            ("n_users", self.n_users, 1),
+            ("n_items", self.n_items, N_CATEGORIES),
+        ];
+        let say = |(path, got, want)| Problem::new(path, format!("needs at least {want}, got {got}"));
+        least.into_iter().filter(|(_, got, want)| got < want).map(say).collect()
+    }
+
+    /// Draws all rows and writes them as Parquet, in one step: an older file stays whole until the new one is.
+    ///
+    /// Returns the number of rows.
+    ///
+    /// # Errors
+    ///
+    /// With all [`problems`](Self::problems), or if the file cannot be written.
+    pub fn write(&self, file: &Path) -> Result<u32, DataError> {
+        let problems = self.problems();
+        if !problems.is_empty() {
+            return Err(DataError::Schema(problems));
+        }
+        let world = World::draw(self);
+        write_atomically(file, |out| {
+            let first = record_batch(&world, 0..0).map_err(io::Error::other)?;
+            let level = ZstdLevel::try_new(1).map_err(io::Error::other)?;
+            let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+            let mut writer =
+                ArrowWriter::try_new(out, first.schema(), Some(properties)).map_err(io::Error::other)?;
+            for start in (0..self.n_rows).step_by(CHUNK as usize) {
+                let rows = start..self.n_rows.min(start + CHUNK);
+                let batch = record_batch(&world, rows).map_err(io::Error::other)?;
+                writer.write(&batch).map_err(io::Error::other)?;
+            }
+            writer.close().map_err(io::Error::other)?;
+            Ok(())
+        })?;
+        Ok(self.n_rows)
+    }
+}
