@@ -24,4 +24,10 @@ pub trait Examples: Debug + Send + Sync {
     ///
     /// If a row id is not below [`len`](Self::len).
     fn batch(&self, rows: &[u32], device: &Device) -> Batch;
+
+    /// The group of a row, for scores within groups as the rows of a user; all rows have one, or none, the default.
+    fn group(&self, row: u32) -> Option<u64> {
+        let _ = row;
+        None
+    }
 }

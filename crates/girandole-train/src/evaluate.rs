@@ -36,7 +36,7 @@ pub(crate) fn score<M: TaskModel>(
     batch: usize,
     device: &Device,
 ) -> Result<Vec<TaskScores>, TrainError> {
-    let mut scorer = Scorer::new(model.tasks());
+    let mut scorer = Scorer::of(model.tasks(), examples);
     pass(model, examples, batch, device, |batch, logits| {
         let losses = objectives.losses(&logits, &batch);
         scorer.add(&DeviceBatch::new(logits, batch, losses).read()?, Stamp::default());

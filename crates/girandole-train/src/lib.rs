@@ -44,5 +44,8 @@ pub use loss::LossKind;
 pub use objective::TaskObjective;
 pub use online::{CurvePoint, LossCurve, OnlineTrainer};
 pub use predict::{Predicted, PredictedColumn, predict};
-pub use score::{EpochRecord, History, Keep, MetricKind, TaskScores, auc};
+pub use score::{
+    Calibration, EpochRecord, History, Keep, MetricKind, RankScores, ReliabilityBin, TaskScores, auc,
+    grouped_auc,
+};
 pub use trainer::Trainer;

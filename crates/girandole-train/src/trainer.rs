@@ -150,7 +150,7 @@ impl<M: TaskModel> Trainer<M> {
         let fitting = Fitting {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
-            board: Board::new(&tasks, rows.most_scored()),
+            board: Board::new(&tasks, rows.is_stream(), validation.as_ref()),
         };
         // Tables are moved in place where nothing else holds them.
         self.model.row_tables().iter().for_each(|table| table.release());

@@ -41,14 +41,31 @@ fn print_table(scores: &[TaskScores]) {
         let named = [
             ("label rate", score.label_rate),
             ("AUC", score.auc),
+            ("grouped AUC", score.grouped_auc),
             ("log loss", score.log_loss),
             ("accuracy", score.accuracy),
             ("RMSE", score.rmse),
             ("MAE", score.mae),
+            ("R²", score.r2),
         ];
-        let shown = named.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value:.4}")));
-        let shown = shown.collect::<Vec<_>>().join("   ");
-        let shown = if shown.is_empty() { "the file has no label of it".to_owned() } else { shown };
-        println!("{:width$}  {:>9}  {shown}", score.task, score.n);
+        let more = [
+            ("calibration", score.calibration),
+            ("calibration error", score.calibration_error),
+            ("normalized entropy", score.normalized_entropy),
+            ("average precision", score.average_precision),
+            ("KS", score.ks),
+        ];
+        let first = shown(&named);
+        let first = if first.is_empty() { "the file has no label of it".to_owned() } else { first };
+        println!("{:width$}  {:>9}  {first}", score.task, score.n);
+        let second = shown(&more);
+        if !second.is_empty() {
+            println!("{:width$}  {:>9}  {second}", "", "");
+        }
     }
+}
+
+fn shown(named: &[(&str, Option<f64>)]) -> String {
+    let there = named.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value:.4}")));
+    there.collect::<Vec<_>>().join("   ")
 }

@@ -31,7 +31,7 @@ pub(crate) fn task_metrics(tasks: &[Task], scorer: &SharedScorer) -> Vec<TaskMet
     for (position, task) in tasks.iter().enumerate() {
         // The AUC first: it is the tab that is open at the start. The panel beside the curves does not
         // scroll, so the accuracy of a yes or no, which says little beside the AUC, is left out.
-        let shown = MetricKind::ALL.into_iter().filter(|metric| {
+        let shown = MetricKind::SHOWN.into_iter().filter(|metric| {
             metric.applies_to(task.kind)
                 && !(*metric == MetricKind::Accuracy && task.kind == TaskKind::Binary)
         });

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use girandole_core::Task;
+use girandole_core::{Examples, Task};
 
 use crate::TrainError;
 use crate::score::{HostBatch, Scorer, Stamp};
@@ -24,16 +24,15 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    /// `most` bounds the training labels that are remembered for the AUC.
-    pub(crate) fn new(tasks: &[Task], most: usize) -> Self {
-        let scorer = |most| SharedScorer::new(tasks, most);
-        Self { train: scorer(most), validation: scorer(usize::MAX) }
+    /// With `is_stream` the training scores take bounded memory.
+    pub(crate) fn new(tasks: &[Task], is_stream: bool, validation: &dyn Examples) -> Self {
+        let train = SharedScorer::new(Scorer::with(tasks, is_stream));
+        Self { train, validation: SharedScorer::new(Scorer::of(tasks, validation)) }
     }
 }
 
 impl SharedScorer {
-    fn new(tasks: &[Task], most: usize) -> Self {
-        let scorer = Scorer::of_last(tasks, most);
+    fn new(scorer: Scorer) -> Self {
         Self { scorer: Arc::new(Mutex::new(scorer)), failed: Arc::default() }
     }
 

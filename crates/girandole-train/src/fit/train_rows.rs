@@ -12,9 +12,6 @@ use super::loader::RowLoader;
 use super::stream_loader::StreamLoader;
 use crate::TrainConfig;
 
-/// Labels a task remembers for the training AUC of a stream, which must not grow with the file.
-const MOST_SCORED: usize = 1 << 20;
-
 /// The rows to learn from, in memory or as a stream.
 pub(crate) struct TrainRows {
     loader: Arc<dyn DataLoader<Batch>>,
@@ -55,8 +52,8 @@ impl TrainRows {
         self.stream.as_ref().map(|stream| stream.waited())
     }
 
-    /// Labels to remember for the training AUC.
-    pub(crate) fn most_scored(&self) -> usize {
-        if self.stream.is_some() { MOST_SCORED } else { usize::MAX }
+    /// Whether the rows are too many to lie in memory.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.stream.is_some()
     }
 }

@@ -18,7 +18,7 @@ use super::row_order::mix;
 use super::stable_ids::with_stable_ids;
 use super::{Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, TrainRows, write_atomically};
 use crate::score::Stamp;
-use crate::{EpochRecord, History, TrainError};
+use crate::{EpochRecord, History, TaskScores, TrainError};
 
 /// A training, from where it stands.
 pub(crate) struct Training<M> {
@@ -166,7 +166,8 @@ impl<M: TaskModel> Training<M> {
     /// Scores the epoch, keeps its weights if they are the best, and writes all of it.
     fn finish_epoch(&mut self, epoch: usize, snapshot: Fitting<M>, start: Start) -> Result<(), TrainError> {
         self.epoch = epoch;
-        let validation = self.board.validation.lock().scores().to_vec();
+        let short = |scores: &[TaskScores]| scores.iter().map(TaskScores::without_curve).collect::<Vec<_>>();
+        let validation = short(self.board.validation.lock().scores());
         let score = self.plan.keep.value(&validation, &self.plan.task_weights);
         let best_score = self.best.as_ref().and_then(|best| best.score);
         let best = self.best.is_none() || self.plan.keep.is_better(score, best_score);
@@ -183,7 +184,7 @@ impl<M: TaskModel> Training<M> {
             waited: start.waited.zip(self.rows.waited()).map(|(then, now)| (now - then).as_secs_f64()),
             kept_by: score,
             best,
-            train: self.board.train.lock().scores().to_vec(),
+            train: short(self.board.train.lock().scores()),
             validation,
         };
         self.history().epochs.push(record);

@@ -31,8 +31,8 @@ pub struct EpochRecord {
     pub kept_by: Option<f64>,
     /// Whether its weights were the best so far.
     pub best: bool,
-    /// One a task, on the training rows as they passed, with dropout; of a stream, the AUC is that of the last
-    /// 1,048,576 labels.
+    /// One a task, on the training rows as they passed, with dropout; of a stream, the AUC has the
+    /// error that stands beside it.
     pub train: Vec<TaskScores>,
     /// One a task, on the validation rows.
     pub validation: Vec<TaskScores>,

@@ -8,8 +8,7 @@ use super::{MetricKind, TaskScores};
 
 /// Which validation score chooses the weights to keep, and stops a training early.
 ///
-/// Written as `<task> <metric>`, `mean <metric>` or `loss`, with the metrics auc, log loss, accuracy,
-/// rmse, mae and loss. `loss` alone is the weighted sum that training lowers.
+/// Written as `<task> <metric>`, `mean <metric>` or `loss`, with the names of [`MetricKind::ALL`] as metrics. `loss` alone is the weighted sum that training lowers.
 ///
 /// ```
 /// use girandole_core::Task;

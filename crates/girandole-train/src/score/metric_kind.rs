@@ -18,13 +18,42 @@ pub enum MetricKind {
     Rmse,
     /// Mean absolute error.
     Mae,
+    /// Coefficient of determination.
+    R2,
+    /// Log loss by that of always saying the share of positive labels.
+    NormalizedEntropy,
+    /// Area under the curve of precision over recall, in steps.
+    AveragePrecision,
+    /// Largest distance between the distributions of both classes' scores.
+    Ks,
+    /// Expected calibration error.
+    CalibrationError,
+    /// Area under the ROC curve within groups of rows, as those of a user.
+    GroupedAuc,
     /// Mean of the loss that training uses.
     Loss,
 }
 
 impl MetricKind {
     /// All of them, in the order tables show them.
-    pub const ALL: [Self; 6] = [Self::Auc, Self::LogLoss, Self::Accuracy, Self::Rmse, Self::Mae, Self::Loss];
+    pub const ALL: [Self; 12] = [
+        Self::Auc,
+        Self::GroupedAuc,
+        Self::LogLoss,
+        Self::NormalizedEntropy,
+        Self::CalibrationError,
+        Self::AveragePrecision,
+        Self::Ks,
+        Self::Accuracy,
+        Self::Rmse,
+        Self::Mae,
+        Self::R2,
+        Self::Loss,
+    ];
+
+    /// Those that a dashboard has room for.
+    pub(crate) const SHOWN: [Self; 6] =
+        [Self::Auc, Self::LogLoss, Self::Accuracy, Self::Rmse, Self::Mae, Self::Loss];
 
     /// The name in tables and settings.
     pub fn name(self) -> &'static str {
@@ -34,6 +63,12 @@ impl MetricKind {
             Self::Accuracy => "accuracy",
             Self::Rmse => "rmse",
             Self::Mae => "mae",
+            Self::R2 => "r2",
+            Self::NormalizedEntropy => "normalized entropy",
+            Self::AveragePrecision => "average precision",
+            Self::Ks => "ks",
+            Self::CalibrationError => "calibration error",
+            Self::GroupedAuc => "grouped auc",
             Self::Loss => "loss",
         }
     }
@@ -50,14 +85,25 @@ impl MetricKind {
 
     /// Whether a larger value is a better one.
     pub fn higher_is_better(self) -> bool {
-        matches!(self, Self::Auc | Self::Accuracy)
+        match self {
+            Self::Auc | Self::GroupedAuc | Self::Accuracy | Self::AveragePrecision | Self::Ks | Self::R2 => {
+                true
+            }
+            Self::LogLoss | Self::NormalizedEntropy | Self::CalibrationError => false,
+            Self::Rmse | Self::Mae | Self::Loss => false,
+        }
     }
 
     /// Whether a kind of task has this score.
     pub fn applies_to(self, kind: TaskKind) -> bool {
         match self {
             Self::Loss => true,
-            Self::Rmse | Self::Mae => kind == TaskKind::Regression,
+            Self::Rmse | Self::Mae | Self::R2 => kind == TaskKind::Regression,
+            Self::GroupedAuc
+            | Self::NormalizedEntropy
+            | Self::AveragePrecision
+            | Self::Ks
+            | Self::CalibrationError => kind == TaskKind::Binary,
             Self::Auc | Self::LogLoss | Self::Accuracy => kind != TaskKind::Regression,
         }
     }
@@ -70,6 +116,12 @@ impl MetricKind {
             Self::Accuracy => scores.accuracy,
             Self::Rmse => scores.rmse,
             Self::Mae => scores.mae,
+            Self::R2 => scores.r2,
+            Self::NormalizedEntropy => scores.normalized_entropy,
+            Self::AveragePrecision => scores.average_precision,
+            Self::Ks => scores.ks,
+            Self::CalibrationError => scores.calibration_error,
+            Self::GroupedAuc => scores.grouped_auc,
             Self::Loss => scores.loss,
         }
     }

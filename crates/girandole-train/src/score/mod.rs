@@ -2,7 +2,17 @@
 
 mod metric_kind;
 
+mod tie;
+
 mod area;
+
+mod grouped_area;
+
+mod rank_scores;
+
+mod calibration;
+
+mod area_sketch;
 
 mod task_scores;
 
@@ -17,9 +27,12 @@ mod keep;
 mod history;
 
 pub use area::auc;
+pub use calibration::{Calibration, ReliabilityBin};
+pub use grouped_area::grouped_auc;
 pub use history::{EpochRecord, History};
 pub(crate) use host_batch::{DeviceBatch, HostBatch};
 pub use keep::Keep;
 pub use metric_kind::MetricKind;
+pub use rank_scores::RankScores;
 pub(crate) use scorer::{Scorer, Stamp};
 pub use task_scores::TaskScores;

@@ -1,6 +1,8 @@
 //! Adds up the scores of all tasks over batches.
 
-use girandole_core::{Task, logit_ranges};
+use std::sync::Arc;
+
+use girandole_core::{Examples, Task, logit_ranges};
 
 use super::{HostBatch, MetricKind, TaskScores, task_scorer::TaskScorer};
 use crate::TrainError;
@@ -10,8 +12,12 @@ use crate::TrainError;
 pub(crate) struct Scorer {
     tasks: Vec<Task>,
     scorers: Vec<TaskScorer>,
-    /// Labels a task remembers for its AUC.
-    most: usize,
+    /// Whether memory is bounded and the AUC has an error.
+    is_bounded: bool,
+    /// The group of each row of the pass, if rows have one.
+    groups: Option<Arc<[u64]>>,
+    /// Rows added.
+    n_rows: usize,
     /// Where the first value that is not finite was seen, and in which task.
     not_finite: Option<(usize, Stamp)>,
     scores: Option<Vec<TaskScores>>,
@@ -30,28 +36,38 @@ pub(crate) struct Stamp {
 
 impl Scorer {
     pub(crate) fn new(tasks: &[Task]) -> Self {
-        Self::of_last(tasks, usize::MAX)
+        Self::with(tasks, false)
     }
 
-    /// The AUC, which cannot be added up, is that of each task's last `most` labels.
-    pub(crate) fn of_last(tasks: &[Task], most: usize) -> Self {
+    /// Exact, or in bounded memory, where the AUC has a stated error.
+    pub(crate) fn with(tasks: &[Task], is_bounded: bool) -> Self {
         let scorers = tasks
             .iter()
             .zip(logit_ranges(tasks))
             .enumerate()
-            .map(|(position, (task, columns))| TaskScorer::new(task.clone(), position, columns, most))
+            .map(|(position, (task, columns))| TaskScorer::new(task.clone(), position, columns, is_bounded))
             .collect();
-        Self { tasks: tasks.to_vec(), scorers, most, not_finite: None, scores: None }
+        let tasks = tasks.to_vec();
+        Self { tasks, scorers, is_bounded, groups: None, n_rows: 0, not_finite: None, scores: None }
+    }
+
+    /// Exact, for all rows of `examples` in their order: within their groups too, if they have some.
+    pub(crate) fn of(tasks: &[Task], examples: &dyn Examples) -> Self {
+        let groups = (0..examples.len() as u32).map(|row| examples.group(row)).collect::<Option<_>>();
+        Self { groups, ..Self::new(tasks) }
     }
 
     /// Forgets everything added.
     pub(crate) fn clear(&mut self) {
-        *self = Self::of_last(&self.tasks, self.most);
+        *self = Self { groups: self.groups.take(), ..Self::with(&self.tasks, self.is_bounded) };
     }
 
     pub(crate) fn add(&mut self, batch: &HostBatch, stamp: Stamp) {
+        let n_rows = batch.targets.len() / batch.n_tasks.max(1);
+        let groups = self.groups.as_ref().and_then(|groups| groups.get(self.n_rows..self.n_rows + n_rows));
+        self.n_rows += n_rows;
         for (position, scorer) in self.scorers.iter_mut().enumerate() {
-            if !scorer.add(batch) {
+            if !scorer.add(batch, groups) {
                 self.not_finite.get_or_insert((position, stamp));
             }
         }

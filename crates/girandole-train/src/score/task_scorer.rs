@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use girandole_core::{Task, TaskKind};
 
-use super::{HostBatch, MetricKind, TaskScores, auc};
+use super::area_sketch::AreaSketch;
+use super::tie::Tie;
+use super::{Calibration, HostBatch, MetricKind, RankScores, TaskScores, grouped_auc};
 
-/// Adds up the scores of one task over batches, exactly; the AUC over as many labels as it may remember.
+/// Adds up the scores of one task over batches: exactly, or in bounded memory with a stated error of the AUC.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskScorer {
     task: Task,
@@ -14,10 +16,19 @@ pub(crate) struct TaskScorer {
     columns: Range<usize>,
     epoch: Sums,
     batch: Sums,
-    /// Binary: one list of score, label, weight. Classes: one list a class, of its probability.
-    scored: Vec<Vec<(f32, bool, f32)>>,
-    /// Longest such list; from then on the oldest entries are overwritten.
-    most: usize,
+    /// Binary: one of logits. Classes: one a class, of its probability.
+    ranked: Vec<Ranked>,
+    /// Binary: the group of each entry, if rows have one.
+    groups: Vec<u64>,
+    /// What targets of a regression are told from, so that squares of large numbers lose nothing.
+    origin: Option<f64>,
+}
+
+/// Scores, labels and weights, to be ordered.
+#[derive(Debug, Clone)]
+enum Ranked {
+    All(Vec<(f32, bool, f32)>),
+    Sketch(AreaSketch),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -30,6 +41,9 @@ struct Sums {
     correct: f64,
     squared: f64,
     absolute: f64,
+    /// Of targets, from the origin.
+    target: f64,
+    target_squared: f64,
 }
 
 /// What one example adds.
@@ -40,23 +54,36 @@ struct Example<'a> {
 }
 
 impl TaskScorer {
-    pub(crate) fn new(task: Task, position: usize, columns: Range<usize>, most: usize) -> Self {
+    pub(crate) fn new(task: Task, position: usize, columns: Range<usize>, is_bounded: bool) -> Self {
         let n_lists = match task.kind {
             TaskKind::Multiclass { n_classes } => n_classes,
             TaskKind::Regression => 0,
             _ => 1,
         };
-        let scored = vec![Vec::new(); n_lists];
-        Self { task, position, columns, epoch: Sums::default(), batch: Sums::default(), scored, most }
+        let ranked = match is_bounded {
+            true => Ranked::Sketch(AreaSketch::default()),
+            false => Ranked::All(Vec::new()),
+        };
+        let (epoch, batch) = (Sums::default(), Sums::default());
+        Self {
+            task,
+            position,
+            columns,
+            epoch,
+            batch,
+            ranked: vec![ranked; n_lists],
+            groups: Vec::new(),
+            origin: None,
+        }
     }
 
     /// Adds a batch; false if a loss or an output of this task is not finite.
-    pub(crate) fn add(&mut self, batch: &HostBatch) -> bool {
+    pub(crate) fn add(&mut self, batch: &HostBatch, groups: Option<&[u64]>) -> bool {
         self.batch = Sums::default();
         let mut finite = true;
         let rows = batch.logits.chunks_exact(batch.d_logits).zip(batch.targets.chunks_exact(batch.n_tasks));
         let cells = batch.losses.chunks_exact(batch.n_tasks).zip(batch.weights.chunks_exact(batch.n_tasks));
-        for ((logits, targets), (losses, weights)) in rows.zip(cells) {
+        for (row, ((logits, targets), (losses, weights))) in rows.zip(cells).enumerate() {
             let logits = &logits[self.columns.clone()];
             finite &= logits.iter().all(|z| z.is_finite());
             let weight = weights[self.position];
@@ -64,6 +91,9 @@ impl TaskScorer {
                 let loss = losses[self.position];
                 finite &= loss.is_finite();
                 self.batch.loss += f64::from(weight) * f64::from(loss);
+                if let Some(groups) = groups.filter(|_| self.task.kind == TaskKind::Binary) {
+                    self.groups.push(groups[row]);
+                }
                 self.add_example(&Example { logits, target: targets[self.position], weight });
             }
         }
@@ -79,8 +109,12 @@ impl TaskScorer {
         match self.task.kind {
             TaskKind::Regression => {
                 let error = f64::from(example.logits[0]) - f64::from(example.target);
+                let target =
+                    f64::from(example.target) - *self.origin.get_or_insert(f64::from(example.target));
                 sums.squared += weight * error * error;
                 sums.absolute += weight * error.abs();
+                sums.target += weight * target;
+                sums.target_squared += weight * target * target;
             }
             TaskKind::Multiclass { .. } => self.add_class(example),
             _ => {
@@ -89,7 +123,7 @@ impl TaskScorer {
                 sums.labels += weight * y;
                 sums.log_loss += weight * (z.max(0.0) - z * y + (-z.abs()).exp().ln_1p());
                 sums.correct += if (z > 0.0) == positive { weight } else { 0.0 };
-                self.remember(0, (example.logits[0], positive, example.weight));
+                self.ranked[0].add((example.logits[0], positive, example.weight));
             }
         }
     }
@@ -105,37 +139,56 @@ impl TaskScorer {
         self.batch.correct += if likeliest == Some(class) { weight } else { 0.0 };
         for (position, z) in example.logits.iter().enumerate() {
             let probability = (f64::from(*z) - log_sum).exp() as f32;
-            self.remember(position, (probability, position == class, example.weight));
-        }
-    }
-
-    /// Keeps an entry for the AUC.
-    fn remember(&mut self, list: usize, entry: (f32, bool, f32)) {
-        let n_before = self.epoch.n + self.batch.n - 1;
-        let list = &mut self.scored[list];
-        match list.len() < self.most {
-            true => list.push(entry),
-            false => list[n_before % self.most] = entry,
+            self.ranked[position].add((probability, position == class, example.weight));
         }
     }
 
     /// Scores of everything added; sorts, so it is for the end.
     pub(crate) fn scores(&mut self) -> TaskScores {
-        let auc = self.auc();
-        let sums = &self.epoch;
         let kind = self.task.kind;
+        let grouped = self.grouped_auc();
+        let ties: Vec<Vec<Tie>> = self.ranked.iter_mut().map(Ranked::ties).collect();
+        let ranks: Vec<RankScores> = ties.iter().filter_map(|ties| RankScores::of_ties(ties)).collect();
+        let is_sketch = matches!(self.ranked.first(), Some(Ranked::Sketch(_)));
+        let error = || ties.iter().map(|ties| AreaSketch::error(ties)).fold(0.0, f64::max);
+        let sums = &self.epoch;
         let value = |metric: MetricKind| sums.value(metric).filter(|_| metric.applies_to(kind));
+        let label_rate = sums.mean(sums.labels).filter(|_| kind == TaskKind::Binary);
+        let entropy =
+            label_rate.map(|p| -(p * p.ln() + (1.0 - p) * (-p).ln_1p())).filter(|entropy| *entropy > 0.0);
+        let of_yes_or_no = ranks.first().filter(|_| kind == TaskKind::Binary);
+        let calibration =
+            ties.first().filter(|_| kind == TaskKind::Binary).and_then(|ties| Calibration::of_ties(ties));
+        let areas = ranks.iter().map(|ranks| ranks.auc).sum::<f64>();
         TaskScores {
             task: self.task.name.clone(),
             kind,
             n: sums.n,
-            label_rate: (kind == TaskKind::Binary).then(|| sums.mean(sums.labels)).flatten(),
+            label_rate,
             loss: value(MetricKind::Loss),
-            auc,
+            // The mean over those classes that have both labels.
+            auc: (!ranks.is_empty()).then(|| areas / ranks.len() as f64),
+            auc_error: (is_sketch && !ranks.is_empty()).then(error),
+            grouped_auc: grouped,
             log_loss: value(MetricKind::LogLoss),
+            normalized_entropy: value(MetricKind::LogLoss).zip(entropy).map(|(loss, entropy)| loss / entropy),
+            calibration: calibration.as_ref().and_then(|calibration| calibration.ratio),
+            calibration_error: calibration.as_ref().map(|calibration| calibration.error),
+            reliability: calibration.map(|calibration| calibration.curve).unwrap_or_default(),
+            average_precision: of_yes_or_no.map(|ranks| ranks.average_precision),
+            ks: of_yes_or_no.map(|ranks| ranks.ks),
             accuracy: value(MetricKind::Accuracy),
             rmse: value(MetricKind::Rmse),
             mae: value(MetricKind::Mae),
+            r2: value(MetricKind::R2),
+        }
+    }
+
+    /// Before the entries are sorted.
+    fn grouped_auc(&self) -> Option<f64> {
+        match self.ranked.first() {
+            Some(Ranked::All(all)) if all.len() == self.groups.len() => grouped_auc(all, &self.groups),
+            _ => None,
         }
     }
 
@@ -148,11 +201,22 @@ impl TaskScorer {
     pub(crate) fn running_value(&self, metric: MetricKind) -> Option<(f64, usize)> {
         Some((self.epoch.value(metric)?, self.epoch.n))
     }
+}
 
-    /// The area of one list, or the mean over those classes that have both labels.
-    fn auc(&mut self) -> Option<f64> {
-        let areas: Vec<f64> = self.scored.iter_mut().filter_map(|list| auc(list)).collect();
-        (!areas.is_empty()).then(|| areas.iter().sum::<f64>() / areas.len() as f64)
+impl Ranked {
+    fn add(&mut self, entry: (f32, bool, f32)) {
+        match self {
+            Self::All(all) => all.push(entry),
+            Self::Sketch(sketch) => sketch.add(entry),
+        }
+    }
+
+    /// Sorts.
+    fn ties(&mut self) -> Vec<Tie> {
+        match self {
+            Self::All(all) => Tie::of(all).collect(),
+            Self::Sketch(sketch) => sketch.ties(),
+        }
     }
 }
 
@@ -166,6 +230,8 @@ impl Sums {
         self.correct += other.correct;
         self.squared += other.squared;
         self.absolute += other.absolute;
+        self.target += other.target;
+        self.target_squared += other.target_squared;
     }
 
     fn mean(&self, sum: f64) -> Option<f64> {
@@ -174,12 +240,25 @@ impl Sums {
 
     fn value(&self, metric: MetricKind) -> Option<f64> {
         match metric {
-            MetricKind::Auc => None,
+            MetricKind::R2 => {
+                let mean = self.mean(self.target)?;
+                let variance = self.mean(self.target_squared)? - mean * mean;
+                // Less than what rounding leaves of a constant is none.
+                let rounding = 1e-12 * self.mean(self.target_squared)?;
+                (variance > rounding).then(|| 1.0 - self.squared / self.weight / variance)
+            }
             MetricKind::Loss => self.mean(self.loss),
             MetricKind::LogLoss => self.mean(self.log_loss),
             MetricKind::Accuracy => self.mean(self.correct),
             MetricKind::Rmse => self.mean(self.squared).map(f64::sqrt),
             MetricKind::Mae => self.mean(self.absolute),
+            // Of all examples together or not at all.
+            MetricKind::Auc
+            | MetricKind::GroupedAuc
+            | MetricKind::NormalizedEntropy
+            | MetricKind::AveragePrecision
+            | MetricKind::Ks
+            | MetricKind::CalibrationError => None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod keep;
 mod look;
 
 mod losses;
+mod metrics;
 
 mod mmoe;
 mod online;
