@@ -21,6 +21,7 @@
 //! The model stays free of all this: `Trainer` wraps it in a private type that implements burn-train's
 //! steps.
 
+mod compare;
 mod config;
 mod dashboard;
 mod error;
@@ -34,6 +35,7 @@ mod predict;
 mod score;
 mod trainer;
 
+pub use compare::{Influence, Paired, Verdict, holm, seesaws};
 pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
 pub use dashboard::Dashboard;
 pub use error::TrainError;

@@ -1,5 +1,6 @@
 //! Tests of the public interface, one module a subject.
 
+mod comparisons;
 mod crash;
 
 mod golden;
