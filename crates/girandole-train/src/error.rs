@@ -60,6 +60,17 @@ pub enum TrainError {
         source: io::Error,
     },
 
+    /// The best weights, which the run's folder held while later epochs were trained, cannot be read back.
+    ///
+    /// The newest checkpoint still has them: resume.
+    #[error("the best weights cannot be read back from {}: {reason}; the checkpoint beside it still has them, so resume this run", .path.display())]
+    BestWeights {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+
     /// A checkpoint cannot be continued.
     ///
     /// Resume with the settings and data it was made with, or train anew without resuming.

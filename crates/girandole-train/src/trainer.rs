@@ -14,11 +14,12 @@ use girandole_nn::TaskModel;
 use crate::dashboard::{NoLog, renderer, task_metrics};
 use crate::evaluate::score;
 use crate::fit::{
-    Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Optimizer, Outcome, Plan, RowLoader,
-    TrainRows, Training, write_atomically, write_weights,
+    Best, BestWeights, Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Loaded, Optimizer,
+    Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
+    write_weights,
 };
 use crate::loss::Objectives;
-use crate::{Dashboard, Fitted, History, StopReason, TaskObjective, TrainConfig, TrainError};
+use crate::{Dashboard, Fitted, History, TaskObjective, TrainConfig, TrainError};
 
 /// Fits a model to data.
 ///
@@ -224,22 +225,28 @@ impl<M: TaskModel> Trainer<M> {
             let checkpoints = Checkpoints::of_run(folder);
             if !self.resume {
                 checkpoints.clear()?;
-            } else if let Some((state, tensors)) = checkpoints.load()? {
+            } else if let Some(Loaded { state, model, optimizer: record, best: file }) = checkpoints.load()? {
                 let refuse =
                     |reason: String| TrainError::Resume { path: checkpoints.folder().to_owned(), reason };
                 if let Some(difference) = state.fingerprint.difference(&plan.fingerprint) {
                     return Err(refuse(difference));
                 }
-                let record = tensors.best.unwrap_or_else(|| tensors.model.clone());
                 let load = |record| fitting.model.valid().try_load_record(record);
-                let kept = load(record).map_err(|error| refuse(error.to_string()))?;
-                fitting.model = load(tensors.model).map_err(|error| refuse(error.to_string()))?;
+                let weights = match fitting.model.row_tables().is_empty() {
+                    true => BestWeights::Held(
+                        load(read_record(&file)?).map_err(|error| refuse(error.to_string()))?,
+                    ),
+                    false => {
+                        restore_weights(&file, folder)?;
+                        BestWeights::keep(&fitting.model, Some(folder))
+                    }
+                };
+                fitting.model = load(model).map_err(|error| refuse(error.to_string()))?;
                 optimizer
-                    .load(&fitting.model, tensors.optimizer, &state.times)
+                    .load(&fitting.model, record, &state.times)
                     .map_err(|error| refuse(error.to_string()))?;
                 (epoch, step) = (state.epoch, state.step);
-                let (best_epoch, score) = (state.best_epoch, state.best_score);
-                best = Some(Outcome { model: kept, epoch: best_epoch, score, stopped: StopReason::Finished });
+                best = Some(Best { weights, epoch: state.best_epoch, score: state.best_score });
                 *history.lock().unwrap_or_else(PoisonError::into_inner) = state.history;
             }
         }

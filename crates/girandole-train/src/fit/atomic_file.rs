@@ -4,8 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use burn::store::ModuleRecord;
+use burn::module::Module;
 
+use super::module_file::write_module;
 use crate::TrainError;
 
 /// Writes a file so that a crash at any moment leaves the old content or the new, never a part.
@@ -26,18 +27,18 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), TrainE
     Ok(())
 }
 
-/// Writes a record as [`write_atomically`] writes bytes.
+/// Writes a model as [`write_atomically`] writes bytes.
 ///
 /// # Errors
 ///
 /// As [`write_atomically`].
-pub(super) fn save_atomically(path: &Path, record: ModuleRecord) -> Result<(), TrainError> {
+pub(super) fn save_atomically<M: Module>(path: &Path, model: &M) -> Result<(), TrainError> {
     // burn writes under names of its own beside the one it is given; here they go with the next write after a kill.
     let folder = with_suffix(path, ".part");
     let part = folder.join("whole.bpk");
     let _ = fs::remove_file(&folder).or_else(|_| fs::remove_dir_all(&folder));
     let result = fs::create_dir_all(&folder)
-        .and_then(|()| save_whole(record, &part))
+        .and_then(|()| save_whole(model, &part))
         .and_then(|()| fs::rename(&part, path));
     let _ = fs::remove_dir_all(&folder);
     if let Err(source) = result {
@@ -56,10 +57,14 @@ pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Writes a record tensor by tensor, since a large table would else be in memory once more as bytes, and waits until it
-/// lies on the disk.
-pub(super) fn save_whole(record: ModuleRecord, path: &Path) -> io::Result<()> {
-    record.save(path).map_err(io::Error::other)?;
+/// Writes a model and waits until it lies on the disk.
+pub(super) fn save_whole<M: Module>(model: &M, path: &Path) -> io::Result<()> {
+    write_module(model, path)?;
+    sync(path)
+}
+
+/// Waits until a file lies on the disk.
+pub(super) fn sync(path: &Path) -> io::Result<()> {
     OpenOptions::new().write(true).open(path)?.sync_all()
 }
 

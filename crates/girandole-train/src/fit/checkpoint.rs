@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use burn::store::ModuleRecord;
 use burn::tensor::Bytes;
+use girandole_nn::TaskModel;
 use serde::{Deserialize, Serialize};
 
-use super::atomic_file::{save_whole, sync_folder, write_whole};
+use super::BestWeights;
+use super::atomic_file::{save_whole, sync, sync_folder, write_whole};
 use crate::{History, TrainError};
 
 /// The folder of checkpoints: one complete folder an epoch, of which the newest counts.
@@ -49,11 +51,20 @@ pub(crate) struct Fingerprint {
 }
 
 /// The tensors of a checkpoint.
-pub(crate) struct Tensors {
-    pub(crate) model: ModuleRecord,
+pub(crate) struct Tensors<'a, M> {
+    pub(crate) model: &'a M,
     pub(crate) optimizer: ModuleRecord,
     /// The best weights, where they are not the model's.
-    pub(crate) best: Option<ModuleRecord>,
+    pub(crate) best: Option<&'a BestWeights<M>>,
+}
+
+/// A checkpoint as it was read.
+pub(crate) struct Loaded {
+    pub(crate) state: State,
+    pub(crate) model: ModuleRecord,
+    pub(crate) optimizer: ModuleRecord,
+    /// The file of the best weights.
+    pub(crate) best: PathBuf,
 }
 
 impl Checkpoints {
@@ -81,7 +92,11 @@ impl Checkpoints {
     /// # Errors
     ///
     /// If it cannot be written; the one before is intact then.
-    pub(crate) fn save(&self, state: &State, tensors: Tensors) -> Result<(), TrainError> {
+    pub(crate) fn save<M: TaskModel>(
+        &self,
+        state: &State,
+        tensors: Tensors<'_, M>,
+    ) -> Result<(), TrainError> {
         let whole = self.folder.join(format!("epoch-{:05}", state.epoch));
         let part = self.folder.join(format!("epoch-{:05}.part", state.epoch));
         let result = write_parts(&part, state, tensors).and_then(|()| {
@@ -107,7 +122,7 @@ impl Checkpoints {
     /// # Errors
     ///
     /// If there is one that cannot be read.
-    pub(crate) fn load(&self) -> Result<Option<(State, Tensors)>, TrainError> {
+    pub(crate) fn load(&self) -> Result<Option<Loaded>, TrainError> {
         let whole = self.entries().into_iter().filter(|path| path.extension().is_none()).max();
         let Some(folder) = whole else { return Ok(None) };
         let broken = |name: &str, reason: String| TrainError::Resume { path: folder.join(name), reason };
@@ -115,15 +130,11 @@ impl Checkpoints {
             .map_err(|error| broken("state.json", error.to_string()))?;
         let state: State =
             serde_json::from_str(&text).map_err(|error| broken("state.json", error.to_string()))?;
-        let record = |name: &str| {
-            // All of it now: the folder goes when the next checkpoint is written.
-            let bytes = fs::read(folder.join(name)).map_err(|error| broken(name, error.to_string()))?;
-            ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes))
-                .map_err(|error| broken(name, error.to_string()))
-        };
-        let best = if folder.join("best.bpk").exists() { Some(record("best.bpk")?) } else { None };
-        let tensors = Tensors { model: record("model.bpk")?, optimizer: record("optimizer.bpk")?, best };
-        Ok(Some((state, tensors)))
+        let record = |name: &str| read_record(&folder.join(name));
+        let best = folder.join("best.bpk");
+        let best = if best.exists() { best } else { folder.join("model.bpk") };
+        let (model, optimizer) = (record("model.bpk")?, record("optimizer.bpk")?);
+        Ok(Some(Loaded { state, model, optimizer, best }))
     }
 
     /// The folder, for messages.
@@ -160,20 +171,24 @@ impl Fingerprint {
     }
 }
 
-fn write_parts(part: &Path, state: &State, tensors: Tensors) -> io::Result<()> {
+/// Reads all of a record now: the folder of a checkpoint goes when the next one is written.
+pub(crate) fn read_record(file: &Path) -> Result<ModuleRecord, TrainError> {
+    let broken = |reason: String| TrainError::Resume { path: file.to_owned(), reason };
+    let bytes = fs::read(file).map_err(|error| broken(error.to_string()))?;
+    ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(|error| broken(error.to_string()))
+}
+
+fn write_parts<M: TaskModel>(part: &Path, state: &State, tensors: Tensors<'_, M>) -> io::Result<()> {
     if part.exists() {
         fs::remove_dir_all(part)?;
     }
     fs::create_dir_all(part)?;
-    let records = [
-        ("model.bpk", Some(tensors.model)),
-        ("optimizer.bpk", Some(tensors.optimizer)),
-        ("best.bpk", tensors.best),
-    ];
-    for (name, record) in records {
-        if let Some(record) = record {
-            save_whole(record, &part.join(name))?;
-        }
+    save_whole(tensors.model, &part.join("model.bpk"))?;
+    let optimizer = part.join("optimizer.bpk");
+    tensors.optimizer.save(&optimizer).map_err(io::Error::other)?;
+    sync(&optimizer)?;
+    if let Some(best) = tensors.best {
+        best.save(&part.join("best.bpk"))?;
     }
     let state = serde_json::to_vec(state).map_err(io::Error::other)?;
     write_whole(&part.join("state.json"), &state)?;

@@ -26,7 +26,9 @@ mod trained;
 
 mod atomic_file;
 
-mod stable_ids;
+mod module_file;
+
+mod best;
 
 mod checkpoint;
 
@@ -35,8 +37,9 @@ mod fit_loop;
 mod training;
 
 pub(crate) use atomic_file::write_atomically;
+pub(crate) use best::{Best, BestWeights, restore_weights};
 pub(crate) use board::{Board, SharedScorer};
-pub(crate) use checkpoint::{Checkpoints, Fingerprint, State};
+pub(crate) use checkpoint::{Checkpoints, Fingerprint, Loaded, State, read_record};
 pub(crate) use fit_loop::{FitLoop, Plan};
 pub(crate) use fitting::Fitting;
 pub use interrupt::Interrupt;

@@ -15,8 +15,10 @@ use girandole_nn::TaskModel;
 use super::atomic_file::save_atomically;
 use super::checkpoint::Tensors;
 use super::row_order::mix;
-use super::stable_ids::with_stable_ids;
-use super::{Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, TrainRows, write_atomically};
+use super::{
+    Best, BestWeights, Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, TrainRows,
+    write_atomically,
+};
 use crate::score::Stamp;
 use crate::{EpochRecord, History, TaskScores, TrainError};
 
@@ -32,7 +34,7 @@ pub(crate) struct Training<M> {
     pub(crate) epoch: usize,
     /// Optimizer steps done.
     pub(crate) step: usize,
-    pub(crate) best: Option<Outcome<M>>,
+    pub(crate) best: Option<Best<M>>,
 }
 
 /// The weights a training leaves.
@@ -41,7 +43,6 @@ pub(crate) struct Outcome<M> {
     pub(crate) model: M,
     /// The epoch they are from; 0 if they never met the validation rows.
     pub(crate) epoch: usize,
-    pub(crate) score: Option<f64>,
     pub(crate) stopped: StopReason,
 }
 
@@ -68,23 +69,23 @@ impl<M: TaskModel> Training<M> {
         let stop = || plan.interrupt.is_stopped() || interrupter.should_stop();
         while self.epoch < self.plan.config.epochs {
             if self.out_of_patience() {
-                return Ok(self.outcome(&model, StopReason::EarlyStopped));
+                return self.outcome(model, StopReason::EarlyStopped);
             }
             let start = Start { at: Instant::now(), waited: self.rows.waited() };
             let epoch = self.epoch + 1;
             let (trained, whole) = self.train_epoch(model, epoch, loaders.0, processor, &stop)?;
             model = trained;
             if !whole {
-                return Ok(self.outcome(&model, StopReason::Interrupted));
+                return self.outcome(model, StopReason::Interrupted);
             }
             let snapshot = model.valid();
             if !self.validate_epoch(&snapshot, epoch, loaders.1, processor, &stop)? {
-                return Ok(self.outcome(&model, StopReason::Interrupted));
+                return self.outcome(model, StopReason::Interrupted);
             }
             self.finish_epoch(epoch, snapshot, start)?;
             processor.process_train(LearnerEvent::EndEpoch(epoch)).map_err(device)?;
         }
-        Ok(self.outcome(&model, StopReason::Finished))
+        self.outcome(model, StopReason::Finished)
     }
 
     /// One pass over the training rows; false if it was stopped on the way.
@@ -173,8 +174,8 @@ impl<M: TaskModel> Training<M> {
         let best = self.best.is_none() || self.plan.keep.is_better(score, best_score);
         let model = snapshot.model;
         if best {
-            let model = model.clone();
-            self.best = Some(Outcome { model, epoch, score, stopped: StopReason::Finished });
+            let weights = BestWeights::keep(&model, self.plan.folder.as_deref());
+            self.best = Some(Best { weights, epoch, score });
         }
         let record = EpochRecord {
             epoch,
@@ -209,18 +210,26 @@ impl<M: TaskModel> Training<M> {
             history,
         };
         let earlier = self.best.as_ref().filter(|_| !best);
-        let tensors = Tensors {
-            optimizer,
-            best: earlier.map(|best| with_stable_ids(best.model.clone()).into_record()),
-            model: with_stable_ids(model).into_record(),
-        };
+        let best = earlier.map(|best| &best.weights);
+        let tensors = Tensors { model: &model, optimizer, best };
         Checkpoints::of_run(folder).save(&state, tensors)
     }
 
-    fn outcome(self, model: &Fitting<M>, stopped: StopReason) -> Outcome<M> {
-        match self.best {
-            Some(best) => Outcome { stopped, ..best },
-            None => Outcome { model: model.valid().model, epoch: 0, score: None, stopped },
+    fn outcome(self, model: Fitting<M>, stopped: StopReason) -> Result<Outcome<M>, TrainError> {
+        let Self { best, optimizer, epoch: done, .. } = self;
+        // Its state may be as large as the tables.
+        drop(optimizer);
+        let last = model.valid().model;
+        drop(model);
+        match best {
+            // Nothing has moved them since.
+            Some(Best { epoch, .. }) if epoch == done && stopped == StopReason::Finished => {
+                Ok(Outcome { model: last, epoch, stopped })
+            }
+            Some(Best { weights, epoch, .. }) => {
+                Ok(Outcome { model: weights.into_model(last)?, epoch, stopped })
+            }
+            None => Ok(Outcome { model: last, epoch: 0, stopped }),
         }
     }
 
@@ -248,7 +257,7 @@ impl<M: TaskModel> Training<M> {
 
 /// Writes the weights of a model in validation mode.
 pub(crate) fn write_weights<M: Module>(model: &M, path: &std::path::Path) -> Result<(), TrainError> {
-    save_atomically(path, with_stable_ids(model.clone()).into_record())
+    save_atomically(path, model)
 }
 
 fn device(error: EventProcessorError) -> TrainError {

@@ -252,6 +252,23 @@ fn a_training_killed_again_and_again_ends_with_the_same_bytes() {
 }
 
 #[test]
+fn best_weights_that_lay_in_the_folder_are_those_that_would_have_been_held() {
+    let _turn = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let data = Clicks::new(100, 600);
+    let mut config =
+        TrainConfig { epochs: 8, batch: 32, schedule: ScheduleConfig::Constant {}, ..TrainConfig::default() };
+    // So high that the last epoch is not the best.
+    config.optimizer.learning_rate = 0.5;
+    let trainer = || Trainer::new(configured(&data, 1)).config(config.clone()).dashboard(Dashboard::Quiet);
+    let held = trainer().fit(&data).unwrap();
+    let written = trainer().folder(folder.path()).fit(&data).unwrap();
+    assert!(held.best_epoch < 8, "the last epoch was the best");
+    assert_eq!((held.best_epoch, &held.validation), (written.best_epoch, &written.validation));
+    assert!(weights(&held.model) == weights(&written.model));
+}
+
+#[test]
 fn another_rule_cannot_go_on_with_the_state_of_this_one() {
     let _turn = alone();
     let folder = tempfile::tempdir().unwrap();
