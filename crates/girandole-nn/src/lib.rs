@@ -9,7 +9,7 @@
 //! use burn::nn::{Linear, LinearConfig};
 //! use burn::prelude::*;
 //! use girandole_core::{Features, Inputs, Task};
-//! use girandole_nn::{Expert, Mlp, MlpConfig, Mmoe, MultiTaskModel, TaskModel};
+//! use girandole_nn::{Expert, Mlp, MlpConfig, Mmoe, MultiTaskModel, TaskModel, predictions};
 //!
 //! /// A cross of the input with itself, beside a small network.
 //! #[derive(Module, Debug)]
@@ -86,7 +86,7 @@ pub use layer::{
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel};
 pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
-pub use weights::{WeightsError, load_weights, save_weights};
+pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};
 
 /// The default set of experts: the bank [`StackedMlp`] under its role's name.
 pub type StackedExperts = StackedMlp;

@@ -1,10 +1,9 @@
 //! Predicts rows.
 
 use burn::prelude::*;
-use burn::tensor::activation::{sigmoid, softmax};
 use burn::tensor::{ExecutionError, Transaction};
-use girandole_core::{Examples, Task, TaskKind, logit_ranges};
-use girandole_nn::TaskModel;
+use girandole_core::{Examples, Task, TaskKind};
+use girandole_nn::{TaskModel, predictions};
 
 use crate::TrainError;
 use crate::evaluate::pass;
@@ -53,7 +52,7 @@ pub fn predict<M: TaskModel>(
         tasks.iter().flat_map(|task| empty_columns(task, examples.len())).collect();
     let n_columns = columns.len();
     pass(model, examples, batch, device, |_, logits| {
-        let values = read(linked(&logits, tasks))?;
+        let values = read(predictions(&logits, tasks))?;
         for row in values.chunks_exact(n_columns) {
             columns.iter_mut().zip(row).for_each(|(column, value)| column.values.push(*value));
         }
@@ -70,19 +69,6 @@ fn empty_columns(task: &Task, n_rows: usize) -> Vec<PredictedColumn> {
     let column =
         |class| PredictedColumn { task: task.name.clone(), class, values: Vec::with_capacity(n_rows) };
     classes.into_iter().map(column).collect()
-}
-
-/// Each task's logits through its link, `[batch, d_logits]`.
-fn linked(logits: &Tensor<2>, tasks: &[Task]) -> Tensor<2> {
-    let parts = logit_ranges(tasks).into_iter().zip(tasks).map(|(columns, task)| {
-        let logits = logits.clone().narrow(1, columns.start, columns.len());
-        match task.kind {
-            TaskKind::Binary => sigmoid(logits),
-            TaskKind::Multiclass { .. } => softmax(logits, 1),
-            _ => logits,
-        }
-    });
-    Tensor::cat(parts.collect(), 1)
 }
 
 fn read(tensor: Tensor<2>) -> Result<Vec<f32>, ExecutionError> {

@@ -71,7 +71,20 @@ impl FittedEncoders {
     ///
     /// If the file cannot be read, lacks a feature's column, or holds a cell that does not fit.
     pub fn encode_file(&self, file: &Path, want_targets: bool) -> Result<EncodedRows, DataError> {
-        let source = Source::file(file, self.saved.layout.clone());
+        self.encode_source(&Source::file(file, self.saved.layout.clone()), want_targets)
+    }
+
+    /// Encodes all rows of a CSV text, as [`encode_file`](Self::encode_file) does those of a file; `name` stands for it
+    /// in messages.
+    ///
+    /// # Errors
+    ///
+    /// If the text lacks a feature's column, or holds a cell that does not fit.
+    pub fn encode_text(&self, text: &str, name: &str, want_targets: bool) -> Result<EncodedRows, DataError> {
+        self.encode_source(&Source::text(name, text, self.saved.layout.clone()), want_targets)
+    }
+
+    fn encode_source(&self, source: &Source, want_targets: bool) -> Result<EncodedRows, DataError> {
         let names = source.column_names()?;
         let has = |column: &str| names.iter().any(|name| name == column);
         let with_targets: Vec<bool> = self
@@ -100,19 +113,28 @@ impl FittedEncoders {
     ///
     /// If the file cannot be read, holds something else, or is of another format.
     pub fn load(file: &Path) -> Result<Self, DataError> {
+        let text = fs::read(file).map_err(|source| DataError::Read { file: file.to_owned(), source })?;
+        Self::from_json(&text, file)
+    }
+
+    /// Reads the text that [`save`](Self::save) wrote; `file` stands for it in messages.
+    ///
+    /// # Errors
+    ///
+    /// If the text is something else, or of another format.
+    pub fn from_json(text: &[u8], file: &Path) -> Result<Self, DataError> {
         #[derive(Deserialize)]
         struct Head {
             format: u32,
         }
-        let text = fs::read(file).map_err(|source| DataError::Read { file: file.to_owned(), source })?;
         let not_ours =
             |e: serde_json::Error| DataError::NotEncoders { file: file.to_owned(), detail: e.to_string() };
-        let head: Head = serde_json::from_slice(&text).map_err(not_ours)?;
+        let head: Head = serde_json::from_slice(text).map_err(not_ours)?;
         if head.format != SavedEncoders::FORMAT {
             let (got, want) = (head.format, SavedEncoders::FORMAT);
             return Err(DataError::EncodersVersion { file: file.to_owned(), got, want });
         }
-        Ok(Self::new(serde_json::from_slice(&text).map_err(not_ours)?))
+        Ok(Self::new(serde_json::from_slice(text).map_err(not_ours)?))
     }
 
     /// Whether a cell of a file may say that it is missing.

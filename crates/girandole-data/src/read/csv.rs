@@ -1,7 +1,6 @@
 //! Reads CSV files, batch by batch.
 
-use std::io::{BufReader, Read};
-use std::path::Path;
+use std::io::{BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -19,8 +18,7 @@ use crate::DataError;
 const BATCH: usize = 8192;
 
 pub(super) fn column_names(source: &Source) -> Result<Vec<String>, DataError> {
-    let path = path(source)?;
-    let first = first_cells(path, source)?;
+    let first = first_cells(source)?;
     match &source.layout.columns {
         // A file of unnamed columns may come with a header all the same.
         Some(names) if first.first() != names.first() => Ok(names.clone()),
@@ -34,7 +32,7 @@ pub(super) fn read(
     table: &mut RawTable,
     most: usize,
 ) -> Result<(), DataError> {
-    let mut bytes = Hashing::new(packed::open(path(source)?)?, source.checksum.is_some());
+    let mut bytes = Hashing::new(open(source)?, source.checksum.is_some());
     let read = read_batches(source, &mut bytes, n_columns, table, most);
     if let Some(checksum) = &source.checksum {
         // Before what the reader says: in a wrong file a strange cell is only a symptom.
@@ -99,13 +97,14 @@ pub(super) fn line_of(source: &Source, row: usize) -> Option<usize> {
 }
 
 fn records(source: &Source) -> Result<Records<BufReader<Box<dyn Read>>>, DataError> {
-    let reader = BufReader::with_capacity(1 << 18, packed::open(path(source)?)?);
+    let reader = BufReader::with_capacity(1 << 18, open(source)?);
     Ok(Records::new(reader, delimiter(source)))
 }
 
-fn path(source: &Source) -> Result<&Path, DataError> {
+fn open(source: &Source) -> Result<Box<dyn Read>, DataError> {
     match &source.origin {
-        Origin::File(path) => Ok(path),
+        Origin::File(path) => packed::open(path),
+        Origin::Text { text, .. } => Ok(Box::new(Cursor::new(text.clone()))),
         Origin::Shipped { name, .. } => Err(DataError::UnknownFormat { file: name.into() }),
     }
 }
@@ -122,16 +121,15 @@ fn delimiter(source: &Source) -> u8 {
 
 fn has_header(source: &Source) -> Result<bool, DataError> {
     let Some(names) = &source.layout.columns else { return Ok(true) };
-    Ok(first_cells(path(source)?, source)?.first() == names.first())
+    Ok(first_cells(source)?.first() == names.first())
 }
 
 /// The trimmed cells of the first row.
-fn first_cells(path: &Path, source: &Source) -> Result<Vec<String>, DataError> {
+fn first_cells(source: &Source) -> Result<Vec<String>, DataError> {
     let format = Format::default().with_header(true).with_delimiter(delimiter(source));
-    let (schema, _) =
-        format.infer_schema(packed::open(path)?, Some(0)).map_err(|error| explain(source, error))?;
+    let (schema, _) = format.infer_schema(open(source)?, Some(0)).map_err(|error| explain(source, error))?;
     if schema.fields().is_empty() {
-        return Err(DataError::NoRows { file: path.to_owned(), header: false });
+        return Err(DataError::NoRows { file: source.path(), header: false });
     }
     Ok(schema.fields().iter().map(|field| field.name().trim().to_owned()).collect())
 }

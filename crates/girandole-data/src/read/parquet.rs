@@ -60,6 +60,7 @@ fn with_reader<J: Job>(source: &Source, job: J) -> Result<J::Output, DataError> 
             let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|e| damaged(source, e))?;
             job.run(builder, source)
         }
+        Origin::Text { name, .. } => Err(DataError::UnknownFormat { file: name.into() }),
     }
 }
 

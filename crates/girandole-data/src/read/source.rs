@@ -1,6 +1,7 @@
 //! Where rows come from.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Checksum, Layout, RawTable, RowMap, csv, parquet};
 use crate::wanted::Wanted;
@@ -14,6 +15,11 @@ pub(crate) enum Origin {
     Shipped {
         name: &'static str,
         bytes: &'static [u8],
+    },
+    /// CSV in memory, named for messages.
+    Text {
+        name: String,
+        text: Arc<str>,
     },
 }
 
@@ -32,17 +38,24 @@ impl Source {
         Self { origin: Origin::File(path.to_owned()), layout, checksum: None, rows: None }
     }
 
+    pub(crate) fn text(name: &str, text: &str, layout: Layout) -> Self {
+        let origin = Origin::Text { name: name.to_owned(), text: text.into() };
+        Self { origin, layout, checksum: None, rows: None }
+    }
+
     /// The file's name for messages.
     pub(crate) fn path(&self) -> PathBuf {
         match &self.origin {
             Origin::File(path) => path.clone(),
             Origin::Shipped { name, .. } => PathBuf::from(name),
+            Origin::Text { name, .. } => PathBuf::from(name),
         }
     }
 
     pub(crate) fn format(&self) -> Result<FileFormat, DataError> {
         match &self.origin {
             Origin::Shipped { .. } => Ok(FileFormat::Parquet),
+            Origin::Text { .. } => Ok(FileFormat::Csv),
             // The ending first: a model trained on CSV may predict a Parquet file.
             Origin::File(path) => FileFormat::of(path)
                 .or(self.layout.format)

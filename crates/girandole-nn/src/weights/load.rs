@@ -19,22 +19,38 @@ use super::save::reason;
 ///
 /// If the file cannot be read, is no weights file, or holds those of another model.
 pub fn load_weights<M: Module>(model: M, path: &Path) -> Result<M, WeightsError> {
-    let record = read(path)?;
-    let error = match model.clone().try_load_record(record) {
+    load(model, path, || {
+        // All of it now: burn's own way reads each tensor at its first use, when the file may be gone or another.
+        fs::read(path).map_err(|source| WeightsError::Read { path: path.to_owned(), source })
+    })
+}
+
+/// Loads weights as [`load_weights`] does, from the bytes of such a file; `name` stands for it in messages.
+///
+/// # Errors
+///
+/// If the bytes are not those of a weights file, or hold the weights of another model.
+pub fn load_weights_from<M: Module>(model: M, bytes: &[u8], name: &str) -> Result<M, WeightsError> {
+    load(model, Path::new(name), || Ok(bytes.to_vec()))
+}
+
+fn load<M: Module>(
+    model: M,
+    path: &Path,
+    bytes: impl Fn() -> Result<Vec<u8>, WeightsError>,
+) -> Result<M, WeightsError> {
+    let read = || {
+        let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes()?));
+        record.map_err(|error| classify(path, error))
+    };
+    let error = match model.clone().try_load_record(read()?) {
         Ok(loaded) => return Ok(loaded),
         Err(error) => error,
     };
-    let restacked = Restacked::find(model, read(path)?);
-    match restacked {
-        Some(found) => found.load(read(path)?).map_err(|error| classify(path, error)),
+    match Restacked::find(model, read()?) {
+        Some(found) => found.load(read()?).map_err(|error| classify(path, error)),
         None => Err(classify(path, error)),
     }
-}
-
-fn read(path: &Path) -> Result<ModuleRecord, WeightsError> {
-    // All of it now: burn's own way reads each tensor at its first use, when the file may be gone or another.
-    let bytes = fs::read(path).map_err(|source| WeightsError::Read { path: path.to_owned(), source })?;
-    ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(|error| classify(path, error))
 }
 
 fn classify(path: &Path, error: RecordError) -> WeightsError {
