@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Devices,
     /// Write a first config for a file, from a look at its columns
     Init(InitArgs),
+    /// See whether a lift lasts: two models trained slice by slice, each slice scored before it is learned from
+    Replay(ReplayArgs),
     /// Repeat the experiments of a paper; the same command goes on where it was stopped
     Reproduce(ReproduceArgs),
 }
@@ -121,6 +123,35 @@ pub(crate) struct InitArgs {
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The job as it is now, a TOML file
+    pub(crate) base: PathBuf,
+    /// The job with the other model or training, on the same data
+    pub(crate) candidate: PathBuf,
+    /// File of rows instead of the jobs'
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Column that says when a row was; each of its values is a slice. Without it rows go in the order of the file
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Option<String>,
+    /// Slices of equal size, without --by
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub(crate) slices: usize,
+    /// Trainings of each, to tell chance from a lift
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) seeds: usize,
+    /// Rows in a step
+    #[arg(long, value_name = "N")]
+    pub(crate) batch: Option<u64>,
+    /// Folder of the results; by default runs/replay-CANDIDATE
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
 }
 
 /// A paper whose experiments can be repeated.

@@ -253,6 +253,20 @@ pub enum DataError {
         /// What it says.
         value: String,
     },
+    /// A row does not say when it was.
+    #[error("{place}: the time is missing; fill it in, leave the row out, or go by the order of the file")]
+    MissingTime {
+        /// The cell.
+        place: Box<Place>,
+    },
+    /// There are fewer rows than slices.
+    #[error("{n_rows} rows cannot be cut into {n_slices} slices; ask for fewer, or give more rows")]
+    TooFewRows {
+        /// Rows in all.
+        n_rows: usize,
+        /// Slices asked for.
+        n_slices: usize,
+    },
     /// A file has more rows than row ids can name.
     #[error("{} has more than {} rows; give a part of it", file.display(), u32::MAX)]
     TooManyRows {

@@ -144,7 +144,7 @@ impl TaskData for DataSet {
 }
 
 /// The file to train on, and that of test rows if there is one.
-fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), DataError> {
+pub(crate) fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), DataError> {
     let layout = Layout::of(data);
     let path = data.path.clone().unwrap_or_default();
     Ok(match data.dataset {
@@ -161,7 +161,7 @@ fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), DataError> {
 }
 
 /// All columns that features, tasks, weight and split need.
-fn wanted(schema: &Schema) -> Result<Wanted, DataError> {
+pub(crate) fn wanted(schema: &Schema) -> Result<Wanted, DataError> {
     let mut wanted = crate::encode::wanted_by_tasks(&schema.tasks)?;
     for feature in &schema.features {
         let read_as = match feature.kind {

@@ -52,6 +52,7 @@ mod shipped;
 mod split;
 mod starter;
 mod stream;
+mod timeline;
 mod wanted;
 mod write;
 
@@ -67,4 +68,5 @@ pub use schema::{
 };
 pub use starter::starter_config;
 pub use stream::RowStream;
+pub use timeline::Timeline;
 pub use write::Predictions;

@@ -9,7 +9,7 @@
 //! use burn::nn::{Linear, LinearConfig};
 //! use burn::prelude::*;
 //! use girandole_core::{Features, Inputs, Task};
-//! use girandole_nn::{Expert, Mlp, MlpConfig, Mmoe, MultiTaskModel, TaskModel, predictions};
+//! use girandole_nn::{Expert, Mlp, MlpConfig, Mmoe, MultiTaskModel, TaskModel};
 //!
 //! /// A cross of the input with itself, beside a small network.
 //! #[derive(Module, Debug)]
@@ -83,7 +83,7 @@ pub use layer::{
     Activation, BatchNorm, FactoredLinear, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear,
     StackedMlp,
 };
-pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel};
+pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
 pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};

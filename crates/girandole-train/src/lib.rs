@@ -32,10 +32,11 @@ mod loss;
 mod objective;
 mod online;
 mod predict;
+mod replay;
 mod score;
 mod trainer;
 
-pub use compare::{Influence, Paired, Verdict, holm, seesaws};
+pub use compare::{Influence, Paired, Verdict, holm, influences, seesaws};
 pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
 pub use dashboard::Dashboard;
 pub use error::TrainError;
@@ -46,6 +47,7 @@ pub use loss::LossKind;
 pub use objective::TaskObjective;
 pub use online::{CurvePoint, LossCurve, OnlineTrainer};
 pub use predict::{Predicted, PredictedColumn, predict};
+pub use replay::{LiftCurve, LiftPoint, LiftVerdict, Replay, Replayed, ReplayedTask};
 pub use score::{
     Calibration, EpochRecord, History, Keep, MetricKind, RankScores, ReliabilityBin, TaskScores, auc,
     grouped_auc,

@@ -5,6 +5,7 @@ mod evaluate;
 mod init;
 mod inspect;
 mod predict;
+mod replay;
 pub(crate) mod reproduce;
 mod train;
 
@@ -13,4 +14,5 @@ pub(crate) use evaluate::evaluate;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use predict::predict;
+pub(crate) use replay::replay;
 pub(crate) use train::train;

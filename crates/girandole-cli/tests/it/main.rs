@@ -12,4 +12,6 @@ mod resume;
 mod sandbox;
 mod software_gpu;
 mod streams;
+mod web;
+mod web_server;
 mod work;

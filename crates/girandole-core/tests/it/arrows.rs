@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("girandole-train", &["girandole-core", "girandole-kernels", "girandole-nn"]),
     ("girandole", &["girandole-core", "girandole-nn", "girandole-data", "girandole-train"]),
     ("girandole-cli", &["girandole"]),
+    ("girandole-web", &["girandole-core", "girandole-nn", "girandole-data"]),
     ("girandole-examples", &["girandole"]),
     ("girandole-benches", &["girandole"]),
 ];

@@ -19,7 +19,7 @@ pub(crate) enum Origin {
     /// CSV in memory, named for messages.
     Text {
         name: String,
-        text: Arc<str>,
+        text: Arc<[u8]>,
     },
 }
 
@@ -39,7 +39,7 @@ impl Source {
     }
 
     pub(crate) fn text(name: &str, text: &str, layout: Layout) -> Self {
-        let origin = Origin::Text { name: name.to_owned(), text: text.into() };
+        let origin = Origin::Text { name: name.to_owned(), text: text.as_bytes().into() };
         Self { origin, layout, checksum: None, rows: None }
     }
 

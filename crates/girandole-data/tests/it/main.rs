@@ -15,6 +15,7 @@ mod stream_errors;
 mod streams;
 mod synthetic;
 mod tasks;
+mod timelines;
 
 use std::path::PathBuf;
 

@@ -1,11 +1,13 @@
 //! Whether one model is better than another: differences with intervals, for the seeds and for the finite test set.
 
 mod influence;
+mod influences;
 mod multiplicity;
 mod paired;
 mod verdict;
 
 pub use influence::Influence;
+pub use influences::influences;
 pub use multiplicity::holm;
 pub use paired::Paired;
 pub use verdict::{Verdict, seesaws};

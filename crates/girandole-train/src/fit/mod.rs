@@ -45,6 +45,7 @@ pub(crate) use fitting::Fitting;
 pub use interrupt::Interrupt;
 pub(crate) use loader::RowLoader;
 pub(crate) use optimizer::Optimizer;
+pub(crate) use row_order::{mix, shuffled};
 pub use stop_reason::StopReason;
 pub(crate) use train_rows::TrainRows;
 pub(crate) use training::{Outcome, Training, write_weights};

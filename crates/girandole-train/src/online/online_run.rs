@@ -11,11 +11,11 @@ use crate::loss::{Objectives, TaskLosses};
 use crate::{StopReason, TaskObjective, TrainError};
 
 /// One model on its way through fresh rows.
-pub(super) struct OnlineRun<M> {
-    pub(super) model: M,
-    pub(super) curve: LossCurve,
+pub(crate) struct OnlineRun<M> {
+    pub(crate) model: M,
+    pub(crate) curve: LossCurve,
     /// With autodiff.
-    pub(super) device: Device,
+    pub(crate) device: Device,
     objectives: Objectives,
     optimizer: Optimizer,
     learning_rate: f64,
@@ -25,7 +25,7 @@ pub(super) struct OnlineRun<M> {
 
 impl<M: TaskModel> OnlineRun<M> {
     /// The start.
-    pub(super) fn new(trainer: OnlineTrainer<M>) -> Result<Self, TrainError> {
+    pub(crate) fn new(trainer: OnlineTrainer<M>) -> Result<Self, TrainError> {
         let OnlineTrainer { model, every, optimizer, tables, .. } = trainer;
         let mut problems = optimizer.problems();
         problems.extend(tables.problems().into_iter().map(|problem| problem.within("tables")));
@@ -50,7 +50,7 @@ impl<M: TaskModel> OnlineRun<M> {
     }
 
     /// Learns from a batch. By value, so that nothing else holds the parameters when they are moved.
-    pub(super) fn step(mut self, step: usize, batch: &Batch, last: bool) -> Result<Self, TrainError> {
+    pub(crate) fn step(mut self, step: usize, batch: &Batch, last: bool) -> Result<Self, TrainError> {
         let losses = self.objectives.losses(&self.model.forward(batch.features.clone()), batch);
         let total = losses.total(&self.objectives, self.model.penalty());
         let mut gradients = total.backward();

@@ -1,11 +1,13 @@
 //! The list of scores.
 
 use girandole_core::TaskKind;
+use serde::{Deserialize, Serialize};
 
 use super::TaskScores;
 
 /// One way to score a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MetricKind {
     /// Area under the ROC curve; for classes the mean over one against the rest.

@@ -14,6 +14,7 @@ mod metrics;
 
 mod mmoe;
 mod online;
+mod replay;
 
 mod scores;
 
