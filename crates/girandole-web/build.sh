@@ -42,7 +42,7 @@ fi
 
 if [ ! -x "$tools/bin/wasm-bindgen" ] || ! "$tools/bin/wasm-bindgen" --version | grep -qF "$bindgen"; then
   env -u RUSTC_BOOTSTRAP CARGO_TARGET_DIR="$tools/target" \
-    cargo install --quiet --locked --root "$tools" wasm-bindgen-cli --version "$bindgen"
+    cargo install --quiet --root "$tools" wasm-bindgen-cli --version "$bindgen"
 fi
 
 # One thread, the browser's random numbers, and its SIMD, which all browsers have had since 2023.

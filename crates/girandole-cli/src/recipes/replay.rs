@@ -155,7 +155,7 @@ fn lift(task: &ReplayedTask) -> LinePanel {
         Series { name: "lift".to_owned(), color: 2, points, band: Some(band), ..Series::default() },
     ];
     if let Some(curve) = &task.curve {
-        let fitted = task.lifts.iter().map(|point| (point.rows, curve.at(point.rows, first))).collect();
+        let fitted = task.lifts.iter().map(|point| (point.rows, curve.at(point.rows))).collect();
         series.push(Series { name: "fitted".to_owned(), color: 3, dashed: true, points: fitted, band: None });
     }
     let ends = task.lifts.iter().flat_map(|point| [point.lift - point.error, point.lift + point.error]);

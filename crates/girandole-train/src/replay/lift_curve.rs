@@ -5,12 +5,18 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::LiftVerdict;
 
-/// Exponents that the decay is fitted with: from slower than learning curves are to as good as at once.
-const EXPONENTS: [f64; 12] = [0.25, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0];
+/// Exponents that the decay is fitted with: errors of learners fall as the root of the rows or faster.
+const EXPONENTS: [f64; 12] = [0.5, 0.6, 0.7, 0.85, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
+/// Delays of the decay, as shares of all rows: while a model warms up, its error falls later than a power says.
+const DELAYS: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
 /// A limit below this share of the early lift is not worth the name.
-const SMALL: f64 = 0.5;
+const SMALL: f64 = 0.25;
+/// A lift that is still above this share of the early one has not melted, whatever the fit says of its end.
+const MELTED: f64 = 0.5;
 /// Times as many rows as there are that a forecast looks at.
 const FURTHEST: usize = 64;
+/// By what a forecast lengthens its look.
+const MORE: f64 = 1.2;
 
 /// The lift of a candidate over a base on one slice, before either learned from it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -23,23 +29,29 @@ pub struct LiftPoint {
     pub error: f64,
 }
 
-/// A lift as a function of the rows learned from, `limit + rest · (rows / first rows)^-exponent`.
+/// A lift as a function of the rows learned from: `limit + rest · ((rows + delay) / (first + delay))^-exponent`.
 ///
 /// Errors fall with the data as a power of their number, so the difference of two models that end alike does, too; what
-/// is left in the limit stays. The interval is that of the profile likelihood over the exponent, widened where the
-/// points scatter more than their errors say.
+/// is left in the limit stays. `first` is where the lift is greatest, if that is in the first half of the slices (before
+/// it, both are learning what the candidate learns first), else the first slice. The interval is that of the profile
+/// likelihood over exponent and delay, widened where the points scatter more than their errors say: it is wide as long
+/// as the lift still falls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LiftCurve {
     /// The lift with rows without end.
     pub limit: f64,
     /// Ends of the interval that holds the limit with the confidence asked for.
     pub interval: [f64; 2],
-    /// The fitted lift on the first slice.
+    /// Rows at which the fit begins.
+    pub first: f64,
+    /// The fitted lift there.
     pub early: f64,
     /// Standard error of the mean lift over the first half of the slices.
     pub early_error: f64,
     /// How the rest falls.
     pub exponent: f64,
+    /// By how many rows the fall is late.
+    pub delay: f64,
     /// Whether the lift gets smaller, beyond chance.
     pub shrinks: bool,
     /// By how much the points scatter beside their errors; 1 if as these say.
@@ -48,10 +60,11 @@ pub struct LiftCurve {
     pub verdict: LiftVerdict,
 }
 
-/// A line in the decayed rows, fitted by weighted least squares for one exponent.
+/// A line in the decayed rows, fitted by weighted least squares for one exponent and delay.
 #[derive(Debug, Clone, Copy)]
 struct Line {
     exponent: f64,
+    delay: f64,
     limit: f64,
     rest: f64,
     limit_variance: f64,
@@ -72,13 +85,26 @@ impl LiftCurve {
     /// assert_eq!(LiftCurve::fit(&stays, 0.95).unwrap().verdict, LiftVerdict::Lasting);
     /// ```
     pub fn fit(points: &[LiftPoint], confidence: f64) -> Option<Self> {
+        let mut curve = Self::judged(points, confidence)?;
+        if matches!(curve.verdict, LiftVerdict::Undecided { .. }) {
+            curve.verdict = LiftVerdict::Undecided { rows: curve.decided_by(points, confidence) };
+        }
+        Some(curve)
+    }
+
+    /// Fits the points and judges; how many rows would decide is left open.
+    fn judged(points: &[LiftPoint], confidence: f64) -> Option<Self> {
         let sound = |point: &LiftPoint| point.error > 0.0 && point.rows > 0.0 && point.lift.is_finite();
         if points.len() < 6 || !points.iter().all(sound) {
             return None;
         }
-        let lines: Vec<Line> = EXPONENTS.iter().filter_map(|exponent| Line::fit(points, *exponent)).collect();
+        let last = points.last()?.rows;
+        let fitted = &points[start(points)..];
+        let shapes = DELAYS.iter().flat_map(|delay| EXPONENTS.iter().map(move |exponent| (*exponent, delay * last)));
+        let lines: Vec<Line> =
+            shapes.filter_map(|(exponent, delay)| Line::fit(fitted, exponent, delay)).collect();
         let best = lines.iter().min_by(|a, b| a.squares.total_cmp(&b.squares))?;
-        let freedom = points.len() as f64 - 3.0;
+        let freedom = fitted.len() as f64 - 3.0;
         let scatter = (best.squares / freedom).max(1.0);
         let t = StudentsT::new(0.0, 1.0, freedom).ok()?;
         let reach = t.inverse_cdf(0.5 + confidence.clamp(0.0, 0.999_999) / 2.0);
@@ -96,40 +122,63 @@ impl LiftCurve {
         let mut curve = Self {
             limit: best.limit,
             interval: [low, high],
+            first: fitted.first()?.rows,
             early: best.limit + best.rest,
             early_error,
             exponent: best.exponent,
+            delay: best.delay,
             shrinks: best.rest > reach * (best.rest_variance * scatter).sqrt(),
             scatter,
             verdict: LiftVerdict::NoLift,
         };
-        let was = mean > reach * early_error;
         let (all, all_error) = weighted_mean(points);
+        let (now, _) = weighted_mean(&points[points.len() * 3 / 4..]);
         curve.verdict = if low > 0.0 {
             LiftVerdict::Lasting
-        } else if !was && all <= reach * all_error * scatter.sqrt() {
-            LiftVerdict::NoLift
-        } else if curve.shrinks && high < SMALL * curve.early {
+        } else if curve.shrinks && high < SMALL * curve.early && now < MELTED * curve.early {
             LiftVerdict::FasterConvergence
+        } else if mean <= reach * early_error && all <= reach * all_error * scatter.sqrt() {
+            LiftVerdict::NoLift
         } else {
-            LiftVerdict::Undecided { rows: forecast(points, best, &curve, reach) }
+            LiftVerdict::Undecided { rows: None }
         };
         Some(curve)
     }
 
-    /// The fitted lift after as many rows, for points whose first had `first_rows`.
-    pub fn at(&self, rows: f64, first_rows: f64) -> f64 {
-        self.limit + (self.early - self.limit) * (rows / first_rows).powf(-self.exponent)
+    /// The fitted lift after as many rows.
+    pub fn at(&self, rows: f64) -> f64 {
+        let left = ((rows + self.delay) / (self.first + self.delay)).powf(-self.exponent);
+        self.limit + (self.early - self.limit) * left
+    }
+
+    /// How many times as many rows would decide, if the lift went on as fitted and the slices as the last one.
+    fn decided_by(&self, points: &[LiftPoint], confidence: f64) -> Option<f64> {
+        let (last, before) = (points.last()?, points.get(points.len().checked_sub(2)?)?);
+        let step = (last.rows - before.rows).max(1.0);
+        let mut more = points.to_vec();
+        for n in (1..).map(|power| (points.len() as f64 * MORE.powi(power)).ceil() as usize) {
+            if n > points.len() * FURTHEST {
+                return None;
+            }
+            while more.len() < n {
+                let rows = more.last()?.rows + step;
+                more.push(LiftPoint { rows, lift: self.at(rows), error: last.error });
+            }
+            if matches!(Self::judged(&more, confidence)?.verdict, LiftVerdict::Lasting | LiftVerdict::FasterConvergence)
+            {
+                return Some(n as f64 / points.len() as f64);
+            }
+        }
+        None
     }
 }
 
 impl Line {
-    fn fit(points: &[LiftPoint], exponent: f64) -> Option<Self> {
-        let first = points.first()?.rows;
+    fn fit(points: &[LiftPoint], exponent: f64, delay: f64) -> Option<Self> {
+        let first = points.first()?.rows + delay;
         let terms = || {
-            points
-                .iter()
-                .map(move |point| (point.error.powi(-2), (point.rows / first).powf(-exponent), point.lift))
+            let left = move |rows: f64| ((rows + delay) / first).powf(-exponent);
+            points.iter().map(move |point| (point.error.powi(-2), left(point.rows), point.lift))
         };
         let sum = |of: fn(f64, f64, f64) -> f64| terms().map(|(w, g, y)| of(w, g, y)).sum::<f64>();
         let (w, wg, wgg) = (sum(|w, _, _| w), sum(|w, g, _| w * g), sum(|w, g, _| w * g * g));
@@ -142,34 +191,22 @@ impl Line {
         let rest = (w * wgy - wg * wy) / determinant;
         let squares = terms().map(|(w, g, y)| w * (y - limit - rest * g).powi(2)).sum();
         let (limit_variance, rest_variance) = (wgg / determinant, w / determinant);
-        Some(Self { exponent, limit, rest, limit_variance, rest_variance, squares })
+        Some(Self { exponent, delay, limit, rest, limit_variance, rest_variance, squares })
     }
+}
+
+/// Where the lift is greatest, over means of three, if that is in the first half; else the beginning.
+fn start(points: &[LiftPoint]) -> usize {
+    let mean = |at: usize| {
+        let near = &points[at.saturating_sub(1)..(at + 2).min(points.len())];
+        near.iter().map(|point| point.lift).sum::<f64>() / near.len() as f64
+    };
+    let peak = (0..points.len()).max_by(|a, b| mean(*a).total_cmp(&mean(*b))).unwrap_or(0);
+    if peak < points.len() / 2 && points.len() - peak >= 6 { peak } else { 0 }
 }
 
 fn weighted_mean(points: &[LiftPoint]) -> (f64, f64) {
     let weight: f64 = points.iter().map(|point| point.error.powi(-2)).sum();
     let mean = points.iter().map(|point| point.lift * point.error.powi(-2)).sum::<f64>() / weight;
     (mean, weight.sqrt().recip())
-}
-
-/// How many times as many rows would decide, if the slices went on alike and the fit stayed as it is.
-fn forecast(points: &[LiftPoint], best: &Line, curve: &LiftCurve, reach: f64) -> Option<f64> {
-    let last = points.last()?;
-    let step = points.len().checked_sub(2).map(|before| last.rows - points[before].rows)?.max(1.0);
-    let half_now = (curve.interval[1] - curve.interval[0]) / 2.0;
-    let now = (best.limit_variance * curve.scatter).sqrt() * reach;
-    // The doubt about the exponent shrinks as the rest of it does.
-    let wider = half_now / now.max(f64::MIN_POSITIVE);
-    let mut more = points.to_vec();
-    for n in points.len() + 1..=points.len() * FURTHEST {
-        let rows = more.last()?.rows + step;
-        let lift = curve.at(rows, points[0].rows);
-        more.push(LiftPoint { rows, lift, error: last.error });
-        let ahead = Line::fit(&more, best.exponent)?;
-        let half = wider * reach * (ahead.limit_variance * curve.scatter).sqrt();
-        if curve.limit - half > 0.0 || curve.limit + half < SMALL * curve.early {
-            return Some(n as f64 / points.len() as f64);
-        }
-    }
-    None
 }
