@@ -144,7 +144,7 @@ fn scores(task: &ReplayedTask, base: &str, candidate: &str) -> LinePanel {
 fn lift(task: &ReplayedTask) -> LinePanel {
     let points: Vec<_> = task.lifts.iter().map(|point| (point.rows, point.lift)).collect();
     let band = task.lifts.iter().map(|point| (point.lift - point.error, point.lift + point.error)).collect();
-    let (first, last) = (points[0].0, task.rows.last().copied().unwrap_or(1.0));
+    let last = task.rows.last().copied().unwrap_or(1.0);
     let mut series = vec![
         Series {
             name: "no lift".to_owned(),

@@ -11,7 +11,8 @@ use crate::{Activation, BuildError, Mlp, MlpConfig, Norm};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SharedBottomConfig {
-    /// Width of each layer, at least one layer. Default: 113.
+    /// Width of each layer; none leaves the encoded inputs as they are, and the tasks share the embeddings alone.
+    /// Default: 113.
     pub widths: Vec<usize>,
     /// Behind every layer. Default: ReLU.
     pub activation: Activation,
@@ -63,7 +64,7 @@ impl SharedBottomConfig {
 
     /// All that is wrong with the settings.
     pub fn problems(&self) -> Vec<Problem> {
-        super::expert_problems(1, &self.bottom())
+        self.bottom().problems()
     }
 }
 
