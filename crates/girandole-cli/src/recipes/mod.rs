@@ -1,5 +1,7 @@
 //! One piece of work a file, each read from top to bottom.
 
+mod chosen_tasks;
+pub(crate) mod compare;
 mod devices;
 mod evaluate;
 mod init;
@@ -8,6 +10,7 @@ mod predict;
 mod replay;
 pub(crate) mod reproduce;
 mod train;
+mod workers;
 
 pub(crate) use devices::devices;
 pub(crate) use evaluate::evaluate;

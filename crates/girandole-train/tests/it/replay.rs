@@ -76,7 +76,7 @@ fn rate(learning_rate: f64) -> OptimizerConfig {
     OptimizerConfig { learning_rate, ..OptimizerConfig::default() }
 }
 
-const SLICES: u32 = 24;
+const SLICES: u32 = 30;
 const SLICE: u32 = 2_500;
 
 /// Three pairs on the same rows.

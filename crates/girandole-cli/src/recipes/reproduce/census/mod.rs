@@ -1,6 +1,5 @@
 //! The experiments on Census-Income: tables 1 and 2 of the paper.
 
-mod chosen_tasks;
 mod csv;
 mod figure;
 mod finding;
@@ -35,7 +34,7 @@ use row::Row;
 use study::Study;
 use training::{Stage, Training};
 
-use super::workers;
+use crate::recipes::workers;
 use crate::args::ReproduceArgs;
 use crate::failure::Failure;
 use crate::page::Section;

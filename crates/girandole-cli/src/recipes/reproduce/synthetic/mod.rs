@@ -20,7 +20,7 @@ use girandole::prelude::*;
 use plan::Plan;
 use result::CellResult;
 
-use super::workers as side_by_side;
+use crate::recipes::workers as side_by_side;
 use crate::args::ReproduceArgs;
 use crate::failure::Failure;
 use crate::page::Section;
