@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Devices,
     /// Write a first config for a file, from a look at its columns
     Init(InitArgs),
+    /// See what the targets have in common, before anything is trained: without CONFIG those of the shipped Adult data
+    Tasks(TasksArgs),
     /// See whether sharing helps: models of one size, several seeds, verdicts; the same command goes on where it stopped
     Compare(CompareArgs),
     /// See whether a lift lasts: two models trained slice by slice, each slice scored before it is learned from
@@ -125,6 +127,18 @@ pub(crate) struct InitArgs {
     pub(crate) targets: Vec<String>,
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// The job, a TOML file that names the targets
+    pub(crate) config: Option<PathBuf>,
+    /// File of rows instead of the config's (for Census-Income the folder of its two files)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Folder to write a page and tasks.json to
+    #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }
 

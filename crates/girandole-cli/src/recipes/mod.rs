@@ -9,6 +9,7 @@ mod inspect;
 mod predict;
 mod replay;
 pub(crate) mod reproduce;
+mod tasks;
 mod train;
 mod workers;
 
@@ -18,4 +19,5 @@ pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use predict::predict;
 pub(crate) use replay::replay;
+pub(crate) use tasks::tasks;
 pub(crate) use train::train;

@@ -4,8 +4,10 @@
 
 mod bad_inputs;
 mod browser;
+mod compare;
 mod dashboard;
 mod page;
+mod replay;
 mod reproduce;
 mod reproduce_census;
 mod resume;
