@@ -132,10 +132,13 @@ pub(crate) struct InitArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct TasksArgs {
-    /// The job, a TOML file that names the targets
-    pub(crate) config: Option<PathBuf>,
-    /// File of rows instead of the config's (for Census-Income the folder of its two files)
-    #[arg(long, value_name = "FILE")]
+    /// A job that names the targets, or a CSV or Parquet file with --targets
+    pub(crate) file: Option<PathBuf>,
+    /// Columns of the file to take for targets, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "file")]
+    pub(crate) targets: Vec<String>,
+    /// File of rows instead of the job's (for Census-Income the folder of its two files)
+    #[arg(long, value_name = "FILE", requires = "file", conflicts_with = "targets")]
     pub(crate) data: Option<PathBuf>,
     /// Folder to write a page and tasks.json to
     #[arg(long, value_name = "DIR")]

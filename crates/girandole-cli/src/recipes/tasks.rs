@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use girandole::data::{Estimate, PairLook, Survey, TaskLook};
+use girandole::data::{Estimate, PairLook, Survey, TaskLook, starter_config};
 use girandole::job::JobFile;
 use girandole::prelude::*;
 
@@ -14,14 +14,23 @@ use crate::progress;
 use crate::whole_file;
 
 pub(crate) fn tasks(args: &TasksArgs) -> Result<ExitCode, Failure> {
-    let mut file = match (&args.config, &args.data) {
-        (Some(config), _) => JobFile::load(config)?,
-        (None, Some(data)) => return Err(Failure::DataWithoutConfig(data.clone())),
-        (None, None) => JobFile::adult(),
+    let file = match &args.file {
+        None => JobFile::adult(),
+        Some(rows) if !args.targets.is_empty() => {
+            // The name of the rows stands for that of a job that nobody wrote.
+            let name = rows.with_extension("toml");
+            JobFile::new(starter_config(rows, &args.targets)?, name.display().to_string())
+        }
+        Some(job) if is_job(job) => JobFile::load(job)?,
+        Some(rows) => {
+            let message = format!("{} is no job; name its columns to predict with --targets", rows.display());
+            return Err(Failure::Plan(message));
+        }
     };
-    if let Some(data) = &args.data {
-        file = file.set_path("data.path", data);
-    }
+    let file = match &args.data {
+        Some(data) => file.set_path("data.path", data),
+        None => file,
+    };
     let job = file.read()?;
     let bar = progress::rows();
     let survey = Survey::of(&job.schema, &|rows| bar.inc(rows as u64));
@@ -40,6 +49,10 @@ pub(crate) fn tasks(args: &TasksArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn is_job(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
 fn write(survey: &Survey, name: &str, folder: &Path) -> Result<(), Failure> {
     let lead = format!("The targets of {} rows, before anything is trained.", survey.n_rows);
     let page = Page { title: format!("The tasks of {name}"), lead, sections: sections(survey) };
@@ -50,10 +63,8 @@ fn write(survey: &Survey, name: &str, folder: &Path) -> Result<(), Failure> {
 
 /// What a survey says, as sections of a page.
 pub(in crate::recipes) fn sections(survey: &Survey) -> Vec<Section> {
-    let mut sections = vec![Section {
-        title: "Targets".to_owned(),
-        blocks: vec![Block::Table(targets(&survey.tasks))],
-    }];
+    let mut sections =
+        vec![Section { title: "Targets".to_owned(), blocks: vec![Block::Table(targets(&survey.tasks))] }];
     if !survey.pairs.is_empty() {
         let how = "Intervals of 95%. Pearson's correlation of two labels shrinks as one of them gets rare; the tetrachoric one \
                    is that of the normal numbers that may lie behind them, and does not. Information is what one label \

@@ -52,7 +52,8 @@ fn models_of_one_size_are_compared_and_the_same_command_trains_nothing_twice() {
 #[test]
 fn results_of_another_plan_stay_as_they_are() {
     let sandbox = Sandbox::new(300);
-    let args = ["compare", "job.toml", "--seeds", "1", "--heads", "single-task", "--out", "found", "--epochs"];
+    let args =
+        ["compare", "job.toml", "--seeds", "1", "--heads", "single-task", "--out", "found", "--epochs"];
     sandbox.good(&[&args[..], &["1"]].concat());
     let before = sandbox.snapshot("found");
     let output = sandbox.run(&[&args[..], &["2"]].concat());
@@ -64,9 +65,22 @@ fn results_of_another_plan_stay_as_they_are() {
 #[test]
 fn a_config_of_its_own_joins_at_the_first_ones_size() {
     let sandbox = Sandbox::new(300);
-    sandbox.write("wide.toml", JOB.replace("kind = \"mmoe\", experts = 2, widths = [8]", "kind = \"cross_stitch\", widths = [64]"));
+    sandbox.write(
+        "wide.toml",
+        JOB.replace("kind = \"mmoe\", experts = 2, widths = [8]", "kind = \"cross_stitch\", widths = [64]"),
+    );
     let said = sandbox.good(&[
-        "compare", "job.toml", "wide.toml", "--seeds", "1", "--epochs", "1", "--heads", "shared-bottom", "--out", "found",
+        "compare",
+        "job.toml",
+        "wide.toml",
+        "--seeds",
+        "1",
+        "--epochs",
+        "1",
+        "--heads",
+        "shared-bottom",
+        "--out",
+        "found",
     ]);
     assert!(said.contains("wide") && said.contains("job"), "{said}");
     let plan = json(&sandbox, "found/plan.json");
@@ -81,7 +95,10 @@ fn what_cannot_be_compared_is_said_before_anything_is_trained() {
     sandbox.write("other.toml", JOB.replace("columns = [\"age\"]", "columns = [\"age\"]\nbins = 4"));
     let cases: [(&[&str], &str); 3] = [
         (&["compare", "job.toml", "other.toml"], "differ in [model] alone"),
-        (&["compare", "job.toml", "--seeds", "0", "--level", "2"], "--seeds needs at least 1, got 0; --level needs"),
+        (
+            &["compare", "job.toml", "--seeds", "0", "--level", "2"],
+            "--seeds needs at least 1, got 0; --level needs",
+        ),
         (&["compare", "job.toml", "job.toml"], "two models are named job"),
     ];
     for (args, wanted) in cases {

@@ -14,6 +14,7 @@ mod resume;
 mod sandbox;
 mod software_gpu;
 mod streams;
+mod tasks;
 mod web;
 mod web_server;
 mod work;

@@ -15,7 +15,10 @@ fn a_lift_is_drawn_and_judged_and_results_are_not_written_over() {
     let sandbox = sandbox(2_000);
     let args = ["replay", "job.toml", "other.toml", "--slices", "10", "--seeds", "2", "--out", "found"];
     let said = sandbox.good(&args);
-    assert!(said.contains("2000 rows in 10 slices") && said.contains("click") && said.contains("kind"), "{said}");
+    assert!(
+        said.contains("2000 rows in 10 slices") && said.contains("click") && said.contains("kind"),
+        "{said}"
+    );
     let found: Value = serde_json::from_slice(&sandbox.read("found/replay.json")).unwrap();
     for task in found["tasks"].as_array().unwrap() {
         // The first slice is only learned from.
@@ -43,7 +46,8 @@ fn slices_follow_a_column_of_days() {
         dated += &format!("{line},{day}\n");
     }
     sandbox.write("rows.csv", dated);
-    let said = sandbox.good(&["replay", "job.toml", "other.toml", "--by", "day", "--seeds", "1", "--out", "found"]);
+    let said =
+        sandbox.good(&["replay", "job.toml", "other.toml", "--by", "day", "--seeds", "1", "--out", "found"]);
     assert!(said.contains("1200 rows in 8 slices"), "{said}");
 }
 

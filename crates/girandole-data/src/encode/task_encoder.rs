@@ -72,7 +72,11 @@ impl TaskEncoder {
     }
 
     /// Adds the labels of some rows.
-    pub(crate) fn add_labels(&self, table: &RawTable, labels: &mut BTreeSet<String>) -> Result<(), DataError> {
+    pub(crate) fn add_labels(
+        &self,
+        table: &RawTable,
+        labels: &mut BTreeSet<String>,
+    ) -> Result<(), DataError> {
         let Target::Column(column) = &self.target else { return Ok(()) };
         let (there, texts) = (self.present(table)?, table.text(column)?);
         let own = (0..table.n_rows()).filter(|row| there[*row]).filter_map(|row| texts.text(row));

@@ -50,7 +50,12 @@ pub(super) fn joint_chance(h: f64, k: f64, r: f64) -> f64 {
     let width = end / PIECES as f64;
     let piece = |piece: usize| {
         let middle = (piece as f64 + 0.5) * width;
-        POINTS.iter().map(|(at, weight)| weight * (slope(middle - at * width / 2.0) + slope(middle + at * width / 2.0))).sum::<f64>()
+        POINTS
+            .iter()
+            .map(|(at, weight)| {
+                weight * (slope(middle - at * width / 2.0) + slope(middle + at * width / 2.0))
+            })
+            .sum::<f64>()
     };
     chance(h) * chance(k) + (0..PIECES).map(piece).sum::<f64>() * width / 2.0
 }

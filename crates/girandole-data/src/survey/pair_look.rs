@@ -32,10 +32,14 @@ impl PairLook {
     pub fn reading(&self) -> String {
         let [first, second] = &self.tasks;
         if self.second_within_first {
-            return format!("{second} is known only where {first} is yes: a space of its own, not a correlation");
+            return format!(
+                "{second} is known only where {first} is yes: a space of its own, not a correlation"
+            );
         }
         if self.first_within_second {
-            return format!("{first} is known only where {second} is yes: a space of its own, not a correlation");
+            return format!(
+                "{first} is known only where {second} is yes: a space of its own, not a correlation"
+            );
         }
         let Some(found) = self.tetrachoric.or(self.pearson) else {
             return match self.information {

@@ -73,7 +73,8 @@ impl Survey {
         let mut n_rows = 0;
         source.read_in_chunks(&wanted_by_tasks(&schema.tasks)?, CHUNK, &mut |table| {
             n_rows += table.n_rows() as u64;
-            let targets = seen.iter().map(|seen| seen.encoder.encode(&table)).collect::<Result<Vec<_>, _>>()?;
+            let targets =
+                seen.iter().map(|seen| seen.encoder.encode(&table)).collect::<Result<Vec<_>, _>>()?;
             // A target that is not there is NaN from here on.
             let columns: Vec<Vec<f32>> = targets
                 .into_iter()
@@ -95,8 +96,7 @@ impl Survey {
 
 /// The tasks, those of classes with the classes that the rows have.
 fn with_classes(schema: &Schema, source: &Source) -> Result<Vec<TaskEncoder>, DataError> {
-    let mut encoders =
-        schema.tasks.iter().map(TaskEncoder::new).collect::<Result<Vec<_>, _>>()?;
+    let mut encoders = schema.tasks.iter().map(TaskEncoder::new).collect::<Result<Vec<_>, _>>()?;
     let open: Vec<usize> = (0..encoders.len()).filter(|at| encoders[*at].lacks_classes()).collect();
     if open.is_empty() {
         return Ok(encoders);
@@ -155,7 +155,8 @@ impl SeenPair {
             let joint = joint.map(|(first, second)| Joint::new(first, second));
             Self { tasks: [first, second], moments: Moments::default(), joint }
         };
-        let pairs = (0..seen.len()).flat_map(|first| (first + 1..seen.len()).map(move |second| (first, second)));
+        let pairs =
+            (0..seen.len()).flat_map(|first| (first + 1..seen.len()).map(move |second| (first, second)));
         pairs.map(pair).collect()
     }
 
@@ -175,9 +176,10 @@ impl SeenPair {
         let overlap = looks.map(|look| if look.n > 0 { n / look.n as f64 } else { 0.0 });
         let pearson = match &self.joint {
             Some(joint) => joint.pearson(),
-            None if looks.iter().all(|look| is_number(look)) => self.moments.correlation().map(|r| {
-                Estimate::correlation(r, (1.0 - r * r).powi(2) / (n - 3.0).max(1.0))
-            }),
+            None if looks.iter().all(|look| is_number(look)) => self
+                .moments
+                .correlation()
+                .map(|r| Estimate::correlation(r, (1.0 - r * r).powi(2) / (n - 3.0).max(1.0))),
             None => None,
         };
         // Known only where the other is yes: every row with it has the other, as yes, and others have not.

@@ -8,7 +8,10 @@ use girandole_data::{DataError, Schema, Survey};
 use crate::Folder;
 
 fn survey(path: &Path, tasks: &str) -> Result<Survey, DataError> {
-    let text = format!("[data]\npath = {:?}\n\n[[features]]\ncolumns = [\"x\"]\nkind = \"numeric\"\n\n{tasks}", path);
+    let text = format!(
+        "[data]\npath = {:?}\n\n[[features]]\ncolumns = [\"x\"]\nkind = \"numeric\"\n\n{tasks}",
+        path
+    );
     Survey::of(&toml::from_str::<Schema>(&text).unwrap(), &|_| ())
 }
 
@@ -45,7 +48,8 @@ fn counts_rates_and_correlations_are_those_of_the_table() {
     assert!(got.interval[0] < pearson && pearson < got.interval[1]);
     let bits = pair.information.unwrap().value;
     let term = |n: f64, a: f64, b: f64| n / 100.0 * (n * 100.0 / (a * b)).log2();
-    let want = term(60.0, 65.0, 80.0) + term(5.0, 65.0, 20.0) + term(20.0, 35.0, 80.0) + term(15.0, 35.0, 20.0);
+    let want =
+        term(60.0, 65.0, 80.0) + term(5.0, 65.0, 20.0) + term(20.0, 35.0, 80.0) + term(15.0, 35.0, 20.0);
     assert!((bits - (want - 0.5 / 100.0 / std::f64::consts::LN_2)).abs() < 1e-12, "{bits}, wanted {want}");
     assert!(pair.tetrachoric.unwrap().value > got.value, "{pair:?}");
 }
@@ -143,5 +147,8 @@ fn a_cell_that_is_no_label_is_named_with_its_row_in_the_file() {
     text += "1,perhaps,1\n";
     let rows = folder.file("rows.csv", &text);
     let message = survey(&rows, CLICKS).unwrap_err().to_string();
-    assert!(message.contains("perhaps") && message.contains("70001") && message.contains("click"), "{message}");
+    assert!(
+        message.contains("perhaps") && message.contains("70001") && message.contains("click"),
+        "{message}"
+    );
 }

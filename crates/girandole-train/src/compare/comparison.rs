@@ -32,7 +32,8 @@ impl Comparison {
         for (pair, adjusted) in pairs.iter_mut().zip(holm(&p_values)) {
             pair.adjusted_p = adjusted;
             // The sign of a gain is turned already.
-            pair.verdict = Verdict::of(&Paired { difference: pair.gain, ..pair.paired }, adjusted, true, level);
+            pair.verdict =
+                Verdict::of(&Paired { difference: pair.gain, ..pair.paired }, adjusted, true, level);
         }
         Self { level, pairs }
     }

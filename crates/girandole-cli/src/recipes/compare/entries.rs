@@ -27,11 +27,15 @@ pub(super) fn of(args: &CompareArgs, jobs: &[Job], data: &DataSet) -> Result<Vec
             first.name.clone()
         }
     };
-    entries.extend(others.iter().map(|job| Entry::together(job.name.clone(), job.model.clone(), tasks.len())));
+    entries
+        .extend(others.iter().map(|job| Entry::together(job.name.clone(), job.model.clone(), tasks.len())));
     let mut names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
     names.sort_unstable();
     if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-        let message = format!("two models are named {}; rename a config's file, or leave a kind out of --heads", twice[0]);
+        let message = format!(
+            "two models are named {}; rename a config's file, or leave a kind out of --heads",
+            twice[0]
+        );
         return Err(Failure::Plan(message));
     }
     let Some(reference) = entries.iter().find(|entry| entry.name == own) else { return Ok(entries) };

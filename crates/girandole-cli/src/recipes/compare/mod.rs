@@ -94,7 +94,9 @@ fn check(args: &CompareArgs, first: &Job, jobs: &[Job]) -> Result<(), Failure> {
         problems.push("configs are to differ in [model] alone; give all the same data, features and tasks");
     }
     if first.schema.data.stream.is_some() {
-        problems.push("models are compared on rows in memory; take [data.stream] out, or give a part of the rows");
+        problems.push(
+            "models are compared on rows in memory; take [data.stream] out, or give a part of the rows",
+        );
     }
     if args.seeds == 0 {
         problems.push("--seeds needs at least 1, got 0");
@@ -134,7 +136,8 @@ fn say_what_begins(plan: &Plan, data: &DataSet) {
     println!("data    {train} rows to train, {validation} to validate, {test} to test");
     let width = plan.entries.iter().map(|entry| entry.name.chars().count()).max().unwrap_or(0);
     for (entry, cost) in plan.entries.iter().zip(&plan.costs) {
-        let widths = if entry.widths().is_empty() { String::new() } else { format!(", widths {:?}", entry.widths()) };
+        let widths =
+            if entry.widths().is_empty() { String::new() } else { format!(", widths {:?}", entry.widths()) };
         println!("model   {:width$}  {} parameters in head and towers{widths}", entry.name, cost.parameters);
     }
     let (seeds, trainings) = (plan.seeds.len(), plan.trainings().len());

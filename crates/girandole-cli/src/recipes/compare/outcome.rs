@@ -70,9 +70,8 @@ impl Outcome {
 
     /// Reads what the training has left.
     pub(super) fn load(training: &Training, file: &Path) -> Result<(Self, Vec<Option<Influence>>), Failure> {
-        let read = |file: &Path| {
-            fs::read(file).map_err(|source| Failure::Read { file: file.to_owned(), source })
-        };
+        let read =
+            |file: &Path| fs::read(file).map_err(|source| Failure::Read { file: file.to_owned(), source });
         let damaged = || Failure::DamagedResult(file.to_owned());
         let outcome: Self = serde_json::from_slice(&read(file)?).map_err(|_| damaged())?;
         let same = outcome.part == training.part

@@ -27,7 +27,11 @@ impl Report<'_> {
     pub(super) fn ends(&self) -> String {
         let tasks = self.data.tasks().iter().enumerate();
         let tables = tasks.map(|(position, task)| {
-            format!("{}\n{}", task.name, tables::short(position, task, self.standings, self.comparison).plain())
+            format!(
+                "{}\n{}",
+                task.name,
+                tables::short(position, task, self.standings, self.comparison).plain()
+            )
         });
         let tables: Vec<String> = tables.collect();
         format!("{}\n{}", tables.join("\n"), self.verdicts().join("\n"))

@@ -16,7 +16,12 @@ pub(super) fn task(position: usize, task: &Task, standings: &[Standing], compari
     let score = words::score(metric(task));
     let mut head = vec!["model".to_owned(), score.to_owned(), "over seeds".to_owned()];
     for base in BASES {
-        head.extend([format!("over {base}"), "interval".to_owned(), "p, adjusted".to_owned(), "verdict".to_owned()]);
+        head.extend([
+            format!("over {base}"),
+            "interval".to_owned(),
+            "p, adjusted".to_owned(),
+            "verdict".to_owned(),
+        ]);
     }
     let row = |standing: &Standing| {
         let name = &standing.contender.name;
@@ -51,17 +56,28 @@ pub(super) fn task(position: usize, task: &Task, standings: &[Standing], compari
 /// The same beside the first base alone, for a terminal.
 pub(super) fn short(position: usize, task: &Task, standings: &[Standing], comparison: &Comparison) -> Table {
     let whole = self::task(position, task, standings, comparison);
-    let kept = |cells: Vec<String>| [0, 1, 3, 4, 6].into_iter().filter_map(|at| cells.get(at).cloned()).collect();
+    let kept =
+        |cells: Vec<String>| [0, 1, 3, 4, 6].into_iter().filter_map(|at| cells.get(at).cloned()).collect();
     Table { head: kept(whole.head), rows: whole.rows.into_iter().map(kept).collect() }
 }
 
 /// What each model is and costs.
 pub(super) fn models(plan: &Plan, standings: &[Standing]) -> Table {
     let head = [
-        "model", "head", "widths", "head and towers", "multiply-adds a row", "embeddings", "learning rate", "epochs kept",
+        "model",
+        "head",
+        "widths",
+        "head and towers",
+        "multiply-adds a row",
+        "embeddings",
+        "learning rate",
+        "epochs kept",
     ];
     let row = |((entry, cost), standing): ((&Entry, &Cost), &Standing)| {
-        let rates = standing.learning_rates.iter().map(|rate| rate.map_or("none".to_owned(), |rate| rate.to_string()));
+        let rates = standing
+            .learning_rates
+            .iter()
+            .map(|rate| rate.map_or("none".to_owned(), |rate| rate.to_string()));
         let mut rates: Vec<String> = rates.collect();
         rates.dedup();
         vec![
@@ -82,8 +98,12 @@ pub(super) fn models(plan: &Plan, standings: &[Standing]) -> Table {
 /// How the models were made equally large.
 pub(super) fn budget(budget: Budget) -> &'static str {
     match budget {
-        Budget::Parameters => "Widths are such that heads and towers have as many parameters as the first config's.",
-        Budget::MultiplyAdds => "Widths are such that heads and towers do as many multiply-adds a row as the first config's.",
+        Budget::Parameters => {
+            "Widths are such that heads and towers have as many parameters as the first config's."
+        }
+        Budget::MultiplyAdds => {
+            "Widths are such that heads and towers do as many multiply-adds a row as the first config's."
+        }
         Budget::None => "Widths are as they were given; the models are not equally large.",
     }
 }

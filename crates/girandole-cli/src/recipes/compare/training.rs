@@ -48,7 +48,9 @@ impl Training {
     pub(super) fn file(&self, folder: &Path) -> PathBuf {
         let Self { entry, position, learning_rate, seed, .. } = self;
         let entry = entry.replace(|letter: char| !letter.is_alphanumeric(), "-");
-        folder.join("trainings").join(format!("{entry}-{}-rate-{learning_rate}-seed-{seed}.json", position + 1))
+        folder
+            .join("trainings")
+            .join(format!("{entry}-{}-rate-{learning_rate}-seed-{seed}.json", position + 1))
     }
 
     /// Trains, keeps the weights that are best on the validation rows, and scores them on the test rows; nothing if it

@@ -12,8 +12,11 @@ use super::{BASES, HeadKind};
 pub(super) fn verdicts(standings: &[Standing], comparison: &Comparison, tasks: &[Task]) -> Vec<String> {
     let [alone, _] = BASES;
     let shares = |standing: &&Standing| ![alone, Entry::LINEAR].contains(&standing.contender.name.as_str());
-    let mut lines: Vec<String> =
-        standings.iter().filter(shares).map(|standing| sentence(&standing.contender.name, comparison)).collect();
+    let mut lines: Vec<String> = standings
+        .iter()
+        .filter(shares)
+        .map(|standing| sentence(&standing.contender.name, comparison))
+        .collect();
     lines.extend(linear(standings, comparison, tasks));
     lines.extend(diverged(standings));
     lines
