@@ -70,10 +70,6 @@ impl Entry {
         }
     }
 
-    /// The part that learns a task.
-    pub(super) fn part_of(&self, task: usize) -> Option<usize> {
-        self.parts.iter().position(|part| part.tasks.contains(&task))
-    }
 }
 
 impl Part {

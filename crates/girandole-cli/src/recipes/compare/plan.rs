@@ -31,15 +31,16 @@ pub(super) struct Plan {
 impl Plan {
     /// All trainings, the first seeds of all entries first.
     pub(super) fn trainings(&self) -> Vec<Training> {
-        let of_seed = |seed: &u64| {
-            self.entries.iter().flat_map(move |entry| Training::of(entry, &self.learning_rates, &[*seed]))
-        };
+        let of = |seed: &u64, entry| Training::of(entry, &self.learning_rates, &[*seed]);
+        let of_seed = |seed: &u64| self.entries.iter().flat_map(|entry| of(seed, entry)).collect::<Vec<_>>();
         self.seeds.iter().flat_map(of_seed).collect()
     }
 
     /// The plan's own name of a job.
     pub(super) fn job_text(job: &Job) -> Result<String, Failure> {
-        Ok(Job { out: None, ..job.clone() }.to_toml()?)
+        let mut job = job.clone();
+        job.out = None;
+        Ok(job.to_toml()?)
     }
 
     /// Refuses a folder whose results are of another plan; more seeds, rates and entries may join.
