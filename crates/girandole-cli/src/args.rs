@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// See whether a lift lasts: two models trained slice by slice, each slice scored before it is learned from
     Replay(ReplayArgs),
+    /// Write a page about one run or several: what was trained, curves, scores, reliability, tasks, verdicts
+    Report(ReportArgs),
     /// Repeat the experiments of a paper; the same command goes on where it was stopped
     Reproduce(ReproduceArgs),
 }
@@ -211,6 +213,19 @@ pub(crate) struct ReplayArgs {
     pub(crate) out: Option<PathBuf>,
     /// Where to compute
     #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Folders of runs; others are compared with the first
+    #[arg(required = true)]
+    pub(crate) runs: Vec<PathBuf>,
+    /// Folder of the page; by default report/ in the first run
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::auto())]
     pub(crate) device: DeviceSpec,
 }
 

@@ -48,6 +48,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Tasks(args) => recipes::tasks(&args),
         Command::Compare(args) => recipes::compare::compare(&args),
         Command::Replay(args) => recipes::replay(&args),
+        Command::Report(args) => recipes::report(&args),
         Command::Reproduce(args) => recipes::reproduce::reproduce(&args),
     }
 }

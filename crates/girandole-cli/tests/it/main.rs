@@ -8,6 +8,7 @@ mod compare;
 mod dashboard;
 mod page;
 mod replay;
+mod report;
 mod reproduce;
 mod reproduce_census;
 mod resume;

@@ -23,3 +23,11 @@ pub struct Compared {
     /// What it says.
     pub verdict: Verdict,
 }
+
+impl Compared {
+    /// Ends of the interval of [`gain`](Self::gain).
+    pub fn gain_interval(&self) -> [f64; 2] {
+        let [low, high] = self.paired.interval;
+        if self.gain == self.paired.difference { [low, high] } else { [-high, -low] }
+    }
+}

@@ -2,7 +2,9 @@
 
 use burn::prelude::*;
 use girandole_core::Task;
-use girandole_train::{Comparison, Contender, Influence, OnlineTrainer, OptimizerConfig, Verdict, influences};
+use girandole_train::{
+    Comparison, Contender, Influence, OnlineTrainer, OptimizerConfig, Verdict, influences,
+};
 use rayon::prelude::*;
 
 use crate::clicks::{Clicks, bottom, model};
@@ -40,7 +42,9 @@ fn two_models_that_do_not_differ_are_rarely_told_apart_and_two_that_do_are() {
     let _turn = alone();
     let count = |width: usize, n: u64| (0..n).into_par_iter().filter(|own| told(width, *own)).count();
     let (wrong, right) = (count(8, COMPARISONS), count(1, 40));
-    println!("{wrong} of {COMPARISONS} comparisons of equal models with a false verdict; {right} of 40 unequal ones told");
+    println!(
+        "{wrong} of {COMPARISONS} comparisons of equal models with a false verdict; {right} of 40 unequal ones told"
+    );
     assert!(wrong <= 10, "{wrong} of {COMPARISONS} comparisons of equal models have a verdict");
     assert!(right >= 36, "only {right} of 40 unequal models told apart");
 }

@@ -69,7 +69,6 @@ impl Entry {
             part.model.head = part.model.head.clone().with_widths(widths);
         }
     }
-
 }
 
 impl Part {

@@ -11,6 +11,7 @@ use super::standing::Standing;
 use super::{BASES, figures, tables, words};
 use crate::failure::Failure;
 use crate::page::{Block, Page, Section};
+use crate::recipes::reliability;
 use crate::whole_file;
 
 /// What there is to report.
@@ -60,9 +61,12 @@ impl Report<'_> {
             let table = tables::task(position, task, self.standings, self.comparison);
             sections.push(Section { title: task.name.clone(), blocks: vec![Block::Table(table)] });
         }
-        if let Some(figure) =
-            figures::reliability(self.data.tasks(), self.standings).map_err(Failure::Figure)?
-        {
+        let first: Vec<(&str, &[TaskScores])> = self
+            .standings
+            .iter()
+            .map(|standing| (standing.contender.name.as_str(), standing.first.as_slice()))
+            .collect();
+        if let Some(figure) = reliability::figure(self.data.tasks(), &first).map_err(Failure::Figure)? {
             let blocks = vec![Block::Figure(figure)];
             sections.push(Section { title: "Reliability".to_owned(), blocks });
         }

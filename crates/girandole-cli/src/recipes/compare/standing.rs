@@ -17,8 +17,8 @@ pub(super) struct Standing {
     pub(super) contender: Contender,
     /// The rate of each part; none where every one diverged.
     pub(super) learning_rates: Vec<Option<f64>>,
-    /// For each task its test scores with the first seed.
-    pub(super) first: Vec<Option<TaskScores>>,
+    /// The test scores with the first seed, of the tasks that have some.
+    pub(super) first: Vec<TaskScores>,
     /// Mean of the epochs whose weights were kept.
     pub(super) epochs: f64,
 }
@@ -27,7 +27,7 @@ impl Standing {
     /// How an entry came out of trainings that are in the plan's order.
     pub(super) fn of(entry: &Entry, plan: &Plan, n_tasks: usize, results: &[(Training, Scored)]) -> Self {
         let mut scores = vec![Vec::new(); n_tasks];
-        let mut first = vec![None; n_tasks];
+        let mut first = Vec::new();
         let (mut learning_rates, mut epochs) = (Vec::new(), Vec::new());
         for (position, part) in entry.parts.iter().enumerate() {
             let at_rate = |rate: f64| -> Vec<&Scored> {
@@ -51,7 +51,7 @@ impl Standing {
             for (place, task) in part.tasks.iter().enumerate() {
                 let of_task = runs.iter().map(|(_, scores)| scores.get(place).cloned().flatten());
                 scores[*task] = of_task.collect::<Option<Vec<_>>>().unwrap_or_default();
-                first[*task] = runs.first().and_then(|(outcome, _)| outcome.test.get(place).cloned());
+                first.extend(runs.first().and_then(|(outcome, _)| outcome.test.get(place).cloned()));
             }
         }
         Self {

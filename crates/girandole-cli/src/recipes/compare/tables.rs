@@ -35,9 +35,7 @@ pub(super) fn task(position: usize, task: &Task, standings: &[Standing], compari
             let pair = comparison.between(name, base).find(|pair| pair.task == task.name);
             row.extend(match pair {
                 Some(pair) => {
-                    let [low, high] = pair.paired.interval;
-                    let turned = pair.gain != pair.paired.difference;
-                    let [low, high] = if turned { [-high, -low] } else { [low, high] };
+                    let [low, high] = pair.gain_interval();
                     [
                         format!("{:+.4}", pair.gain),
                         format!("[{low:+.4}, {high:+.4}]"),
