@@ -99,7 +99,7 @@ fn what_cannot_be_compared_is_said_before_anything_is_trained() {
             &["compare", "job.toml", "--seeds", "0", "--level", "2"],
             "--seeds needs at least 1, got 0; --level needs",
         ),
-        (&["compare", "job.toml", "job.toml"], "two models are named job"),
+        (&["compare", "job.toml", "job.toml", "job.toml"], "two models are named job"),
     ];
     for (args, wanted) in cases {
         let output = sandbox.run(args);

@@ -50,18 +50,17 @@ impl PairLook {
         };
         let size = found.value.abs();
         let [low, high] = found.interval;
-        let says = if low <= 0.0 && high >= 0.0 && size < 0.1 {
-            "nothing in common: sharing has little to give, and one network for both may cost"
-        } else if size < 0.1 {
-            "next to nothing in common: sharing has little to give, and one network for both may cost"
-        } else if size < 0.3 {
-            "little in common: gates of their own are worth a try, a shared bottom may cost"
-        } else if size < 0.5 {
-            "something in common: sharing may help; compare a shared bottom with gates"
-        } else {
-            "much in common: sharing should help, a shared bottom included"
-        };
         let against = if found.value < -0.1 { ", in opposite directions" } else { "" };
-        format!("{says}{against}")
+        let (common, says) = if size < 0.1 {
+            let common = if low <= 0.0 && high >= 0.0 { "nothing" } else { "next to nothing" };
+            (common, "sharing has little to give, and one network for both may cost")
+        } else if size < 0.3 {
+            ("little", "gates of their own are worth a try, a shared bottom may cost")
+        } else if size < 0.5 {
+            ("something", "sharing may help; compare a shared bottom with gates")
+        } else {
+            ("much", "sharing should help, a shared bottom included")
+        };
+        format!("{common} in common{against}: {says}")
     }
 }

@@ -1,5 +1,6 @@
 //! Lifts that stay and lifts that melt away, with known truth.
 
+use girandole_nn::ConfiguredModel;
 use girandole_train::{LiftCurve, LiftPoint, LiftVerdict, OptimizerConfig, Replay, Replayed, TrainError};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
