@@ -17,7 +17,7 @@ fn models_of_one_size_are_compared_and_the_same_command_trains_nothing_twice() {
     for model in ["linear", "single-task", "shared-bottom", "omoe", "mmoe"] {
         assert!(said.contains(model), "{model} is missing from\n{said}");
     }
-    assert!(said.contains("2 seeds, 14 trainings"), "{said}");
+    assert!(said.contains("2 seeds, 22 trainings"), "{said}");
 
     let plan = json(&sandbox, "found/plan.json");
     let costs: Vec<f64> =

@@ -58,6 +58,17 @@ impl Entry {
         }
     }
 
+    /// The rates that its trainings try: those given, and for a linear model larger ones too, since it has no layers that
+    /// they could upset and would otherwise be left behind half fitted.
+    pub(super) fn learning_rates(&self, given: &[f64]) -> Vec<f64> {
+        let factors: &[f64] = if self.name == Self::LINEAR { &[1.0, 10.0, 30.0] } else { &[1.0] };
+        let mut rates: Vec<f64> =
+            given.iter().flat_map(|rate| factors.iter().map(move |by| by * rate)).collect();
+        rates.sort_by(f64::total_cmp);
+        rates.dedup();
+        rates
+    }
+
     /// Width of each layer of an expert or network.
     pub(super) fn widths(&self) -> &[usize] {
         self.parts.first().map(|part| part.model.head.widths()).unwrap_or_default()

@@ -28,11 +28,9 @@ impl Report<'_> {
     pub(super) fn ends(&self) -> String {
         let tasks = self.data.tasks().iter().enumerate();
         let tables = tasks.map(|(position, task)| {
-            format!(
-                "{}\n{}",
-                task.name,
-                tables::short(position, task, self.standings, self.comparison).plain()
-            )
+            let [base, _] = BASES;
+            let table = tables::task(position, task, base, self.standings, self.comparison);
+            format!("{}\n{}", task.name, table.plain())
         });
         let tables: Vec<String> = tables.collect();
         format!("{}\n{}", tables.join("\n"), self.verdicts().join("\n"))
@@ -58,8 +56,11 @@ impl Report<'_> {
         }];
         sections.push(self.gains()?);
         for (position, task) in self.data.tasks().iter().enumerate() {
-            let table = tables::task(position, task, self.standings, self.comparison);
-            sections.push(Section { title: task.name.clone(), blocks: vec![Block::Table(table)] });
+            let table = |base: &&str| {
+                Block::Table(tables::task(position, task, base, self.standings, self.comparison))
+            };
+            let blocks = self.bases().iter().map(table).collect();
+            sections.push(Section { title: task.name.clone(), blocks });
         }
         let first: Vec<(&str, &[TaskScores])> = self
             .standings
@@ -85,13 +86,17 @@ impl Report<'_> {
         )
     }
 
+    /// The bases that something is compared with.
+    fn bases(&self) -> Vec<&'static str> {
+        let is_there = |base: &&str| self.comparison.pairs.iter().any(|pair| pair.base == *base);
+        BASES.into_iter().filter(is_there).collect()
+    }
+
     fn gains(&self) -> Result<Section, Failure> {
         let mut blocks = Vec::new();
-        for base in BASES {
-            if self.comparison.pairs.iter().any(|pair| pair.base == base) {
-                let figure = figures::gains(self.comparison, base, self.data.tasks(), self.standings);
-                blocks.push(Block::Figure(figure.map_err(Failure::Figure)?));
-            }
+        for base in self.bases() {
+            let figure = figures::gains(self.comparison, base, self.data.tasks(), self.standings);
+            blocks.push(Block::Figure(figure.map_err(Failure::Figure)?));
         }
         Ok(Section { title: "Gains".to_owned(), blocks })
     }

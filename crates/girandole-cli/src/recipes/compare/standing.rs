@@ -42,7 +42,8 @@ impl Standing {
                 let merits: Option<Vec<f64>> = at_rate(rate).iter().map(|(own, _)| own.merit()).collect();
                 merits.map(|merits| merits.iter().sum::<f64>() / merits.len() as f64)
             };
-            let rated = plan.learning_rates.iter().filter_map(|rate| Some((*rate, merit(*rate)?)));
+            let rates = entry.learning_rates(&plan.learning_rates);
+            let rated = rates.into_iter().filter_map(|rate| Some((rate, merit(rate)?)));
             let best = rated.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(rate, _)| rate);
             learning_rates.push(best);
             let Some(best) = best else { continue };

@@ -8,55 +8,43 @@ use super::entry::Entry;
 use super::figures::metric;
 use super::plan::Plan;
 use super::standing::Standing;
-use super::{BASES, words};
+use super::words;
 use crate::page::Table;
 
-/// How all came out on a task.
-pub(super) fn task(position: usize, task: &Task, standings: &[Standing], comparison: &Comparison) -> Table {
-    let score = words::score(metric(task));
-    let mut head = vec!["model".to_owned(), score.to_owned(), "over seeds".to_owned()];
-    for base in BASES {
-        head.extend([
-            format!("over {base}"),
-            "interval".to_owned(),
-            "p, adjusted".to_owned(),
-            "verdict".to_owned(),
-        ]);
-    }
+/// How all came out on a task, beside a base.
+pub(super) fn task(
+    position: usize,
+    task: &Task,
+    base: &str,
+    standings: &[Standing],
+    comparison: &Comparison,
+) -> Table {
+    let score = words::score(metric(task)).to_owned();
+    let over = format!("over {base}");
+    let rest = ["interval", "p, adjusted", "verdict"].map(str::to_owned);
+    let head = ["model".to_owned(), score, "over seeds".to_owned(), over].into_iter().chain(rest).collect();
     let row = |standing: &Standing| {
         let name = &standing.contender.name;
         let runs = standing.contender.scores.get(position).map(Vec::as_slice).unwrap_or_default();
-        let mut row = vec![
-            name.clone(),
-            standing.contender.mean(position).map_or("diverged or not scored".to_owned(), four),
-            spread(runs),
-        ];
-        for base in BASES {
-            let pair = comparison.between(name, base).find(|pair| pair.task == task.name);
-            row.extend(match pair {
-                Some(pair) => {
-                    let [low, high] = pair.gain_interval();
-                    [
-                        format!("{:+.4}", pair.gain),
-                        format!("[{low:+.4}, {high:+.4}]"),
-                        words::chance(pair.adjusted_p),
-                        pair.verdict.to_string(),
-                    ]
-                }
-                None => std::array::from_fn(|_| String::new()),
-            });
-        }
+        let mean = standing.contender.mean(position).map_or("diverged or not scored".to_owned(), four);
+        let mut row = vec![name.clone(), mean, spread(runs)];
+        let pair = comparison.between(name, base).find(|pair| pair.task == task.name);
+        row.extend(match pair {
+            Some(pair) => {
+                let [low, high] = pair.gain_interval();
+                let interval = format!("[{low:+.4}, {high:+.4}]");
+                [
+                    format!("{:+.4}", pair.gain),
+                    interval,
+                    words::chance(pair.adjusted_p),
+                    pair.verdict.to_string(),
+                ]
+            }
+            None => std::array::from_fn(|_| String::new()),
+        });
         row
     };
     Table { head, rows: standings.iter().map(row).collect() }
-}
-
-/// The same beside the first base alone, for a terminal.
-pub(super) fn short(position: usize, task: &Task, standings: &[Standing], comparison: &Comparison) -> Table {
-    let whole = self::task(position, task, standings, comparison);
-    let kept =
-        |cells: Vec<String>| [0, 1, 3, 4, 6].into_iter().filter_map(|at| cells.get(at).cloned()).collect();
-    Table { head: kept(whole.head), rows: whole.rows.into_iter().map(kept).collect() }
 }
 
 /// What each model is and costs.

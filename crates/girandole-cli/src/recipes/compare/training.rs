@@ -26,8 +26,9 @@ pub(super) struct Training {
 }
 
 impl Training {
-    /// All trainings of an entry, of each part at each rate with each seed.
+    /// All trainings of an entry, of each part at each of its rates with each seed.
     pub(super) fn of(entry: &Entry, rates: &[f64], seeds: &[u64]) -> Vec<Self> {
+        let rates = entry.learning_rates(rates);
         let of_part = |(position, part): (usize, &Part)| {
             let at = |rate: &f64| {
                 let with = |seed: &u64| Self {

@@ -6,26 +6,25 @@ use girandole::prelude::*;
 use super::looked_at::LookedAt;
 use crate::page::{Block, Section, Table};
 
-/// One row a run.
+/// One column a run.
 pub(super) fn section(looked_at: &[LookedAt]) -> Section {
-    let head = [
-        "run",
+    let names = [
         "data",
         "rows to train, validate, test",
         "inputs",
         "head",
         "parameters",
+        "optimizer",
         "epochs",
         "weights of",
         "seconds",
     ];
-    let row = |own: &LookedAt| {
+    let column = |own: &LookedAt| {
         let job = own.run.job();
         let inputs = own.run.encoders().inputs();
         let epochs = &own.history.epochs;
         let best = epochs.iter().rev().find(|record| record.best);
-        vec![
-            own.name.clone(),
+        [
             data(&job.schema.data),
             own.rows.map_or("not there any more".to_owned(), |[train, validation, test]| {
                 format!("{train}, {validation}, {test}")
@@ -33,22 +32,23 @@ pub(super) fn section(looked_at: &[LookedAt]) -> Section {
             format!("{}, width {}", counted(inputs), inputs.d_input()),
             head_of(&job.model.head),
             own.n_parameters.to_string(),
+            format!(
+                "{:?} at {}, {} rows a step, seed {}",
+                job.train.optimizer.kind, job.train.optimizer.learning_rate, job.train.batch, job.train.seed
+            ),
             epochs.len().to_string(),
             best.map_or("the start".to_owned(), |record| format!("epoch {}", record.epoch)),
             format!("{:.1}", epochs.iter().map(|record| record.seconds).sum::<f64>()),
         ]
     };
-    let rows = looked_at.iter().map(row).collect();
-    let table = Block::Table(Table { head: head.map(str::to_owned).to_vec(), rows });
-    let setting = |own: &LookedAt| {
-        let train = &own.run.job().train;
-        format!(
-            "{}: {:?} at a rate of {}, {} rows a step, seed {}",
-            own.name, train.optimizer.kind, train.optimizer.learning_rate, train.batch, train.seed
-        )
+    let columns: Vec<[String; 9]> = looked_at.iter().map(column).collect();
+    let row = |(at, name): (usize, &&str)| {
+        std::iter::once((*name).to_owned()).chain(columns.iter().map(|column| column[at].clone())).collect()
     };
-    let settings = Block::List(looked_at.iter().map(setting).collect());
-    Section { title: "What was trained".to_owned(), blocks: vec![table, settings] }
+    let head =
+        std::iter::once("run".to_owned()).chain(looked_at.iter().map(|own| own.name.clone())).collect();
+    let table = Table { head, rows: names.iter().enumerate().map(row).collect() };
+    Section { title: "What was trained".to_owned(), blocks: vec![Block::Table(table)] }
 }
 
 fn data(config: &DataConfig) -> String {
