@@ -70,7 +70,7 @@ mod transparent;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
+pub use encoder::{Encode, Encoder, EncoderConfig, InputColumns, InputRows, RowGradient, RowTable};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;

@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 use burn::tensor::IndexingUpdateOp;
-use girandole_kernels::PartRows;
+use girandole_kernels::{NO_ROW, PartRows};
 
 /// Picks rows of `table`; the gradient of a row is the sum over where it was picked.
 ///
@@ -18,6 +18,18 @@ pub(super) fn lookup(table: Tensor<2>, rows: Tensor<1, Int>) -> Tensor<2> {
     // The gradient of `select` runs one thread a column on CubeCL devices, that of `gather` one an element.
     let [_, d] = table.dims();
     table.gather(0, wide(rows, d))
+}
+
+/// Picks rows at positions that the host knows; the first row stands where there is none.
+///
+/// # Shapes
+///
+/// - rows: `[n_rows, d]`
+/// - positions: `[n]`, each below `n_rows`, or [`NO_ROW`]
+/// - output: `[n, d]`
+pub(super) fn pick(rows: &Tensor<2>, positions: &[u32]) -> Tensor<2> {
+    let known = positions.iter().map(|position| if *position == NO_ROW { 0 } else { *position });
+    lookup(rows.clone(), int_tensor(&known.collect::<Vec<_>>(), &rows.device()))
 }
 
 /// Gathers rows of a table in parts.

@@ -5,7 +5,7 @@
 //! just them.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use burn::module::{
     Content, Devices, Module, ModuleDisplay, ModuleDisplayDefault, ModuleMapper, ModuleVisitor, Param,
@@ -135,23 +135,43 @@ impl RowTable {
         if !like.is_autodiff() {
             return gather(&parts.tensors, self.rows_a_part, rows).reshape(size);
         }
+        let (leaf, positions) = self.touch(&parts, rows, like);
+        drop(parts);
+        girandole_kernels::pick(&leaf, &positions, n_inputs).unwrap_or_else(|| {
+            let positions = int_tensor(&positions, &leaf.device());
+            lookup(leaf, positions).reshape(size)
+        })
+    }
+
+    /// The rows of a batch and where each is among them, for those who put them together in their own way; remembered as
+    /// by [`forward`](Self::forward).
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n, width]`, and as many positions as `rows`
+    pub(super) fn look(&self, rows: &[u32], like: &Tensor<2, Int>) -> (Tensor<2>, Arc<[u32]>) {
+        let parts = self.parts();
+        if like.is_autodiff() {
+            return self.touch(&parts, rows, like);
+        }
+        (gather(&parts.tensors, self.rows_a_part, rows), (0..rows.len() as u32).collect())
+    }
+
+    /// The different rows of a batch as a leaf of its graph.
+    fn touch(&self, parts: &Parts, rows: &[u32], like: &Tensor<2, Int>) -> (Tensor<2>, Arc<[u32]>) {
         let (unique, gathered) = girandole_kernels::gather_unique(&parts.tensors, self.rows_a_part, rows)
             .unwrap_or_else(|| {
                 let unique = UniqueRows::of(rows);
                 let gathered = gather(&parts.tensors, self.rows_a_part, &unique.rows);
                 (unique, gathered)
             });
-        drop(parts);
         let mut leaf = Tensor::from_inner(gathered);
         if let Some(strategy) = like.gradient_checkpointing_strategy() {
             leaf = leaf.with_gradient_checkpointing_strategy(strategy);
         }
         let leaf = leaf.require_grad();
         self.remember(unique.rows, leaf.clone());
-        girandole_kernels::pick(&leaf, &unique.positions, n_inputs).unwrap_or_else(|| {
-            let positions = int_tensor(&unique.positions, &leaf.device());
-            lookup(leaf, positions).reshape(size)
-        })
+        (leaf, unique.positions)
     }
 
     /// Looks rows up that are on the device already; only for evaluation, and `None` where the host has to sort them.
