@@ -5,7 +5,9 @@
 mod batch_norm;
 mod configs;
 mod errors;
+mod features;
 mod golden;
+mod golden_features;
 mod golden_per_task;
 mod heads;
 mod params;
