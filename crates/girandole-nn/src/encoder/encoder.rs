@@ -5,7 +5,7 @@
 use burn::module::Module;
 use burn::nn::Dropout;
 use burn::prelude::*;
-use girandole_core::Features;
+use girandole_core::{Features, Inputs};
 
 use super::piecewise::Piecewise;
 use super::table::Table;
@@ -47,12 +47,19 @@ pub struct Encoder {
     pub(super) n_piecewise: usize,
     pub(super) d_output: usize,
     #[module(skip)]
+    pub(super) inputs: Inputs,
+    #[module(skip)]
     pub(super) columns: Vec<InputColumns>,
     #[module(skip)]
     pub(super) rows: Vec<InputRows>,
 }
 
 impl Encoder {
+    /// What it reads.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
     /// Which columns of the encoded vector each input has, in their order.
     pub fn columns(&self) -> &[InputColumns] {
         &self.columns

@@ -113,9 +113,7 @@ impl EncoderConfig {
             Table::new(plan, inputs, self.embedding_std, self.is_sparse(inputs, plan), device)
         };
         let tables = plans.iter().map(table).collect();
-        let mut widths: Vec<usize> = inputs.piecewise.iter().map(|input| input.d_embedding).collect();
-        widths.sort_unstable();
-        widths.dedup();
+        let widths = Piecewise::widths(&inputs.piecewise);
         let mixed = |d: &usize| Piecewise::new(&inputs.piecewise, *d, self.embedding_std, device);
         Ok(Encoder {
             tables,
@@ -126,6 +124,7 @@ impl EncoderConfig {
             n_list_ids: inputs.n_list_ids(),
             n_piecewise: inputs.piecewise.len(),
             d_output: inputs.d_input(),
+            inputs: inputs.clone(),
             columns: columns(inputs, &plans, &widths),
             rows: rows(inputs, &plans),
         })

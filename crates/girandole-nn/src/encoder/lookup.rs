@@ -38,7 +38,7 @@ pub(super) fn pick(rows: &Tensor<2>, positions: &[u32]) -> Tensor<2> {
 ///
 /// - parts: `[rows_a_part, d]` each, the last with what is left
 /// - output: `[n, d]`
-pub(super) fn gather(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Tensor<2> {
+pub(crate) fn gather(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Tensor<2> {
     girandole_kernels::gather(parts, rows_a_part, rows).unwrap_or_else(|| plain(parts, rows_a_part, rows))
 }
 

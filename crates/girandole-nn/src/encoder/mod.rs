@@ -1,5 +1,6 @@
 //! Encoders: from numbers, ids and lists of ids to one dense vector for each example.
 
+mod blocks;
 mod encode;
 #[expect(clippy::module_inception, reason = "the type keeps its own file")]
 mod encoder;
@@ -21,10 +22,12 @@ mod table;
 mod table_plan;
 mod weight;
 
+pub(crate) use blocks::{Block, BlockKind, blocks};
 pub use encode::Encode;
 pub use encoder::Encoder;
 pub use encoder_config::EncoderConfig;
 pub use input_columns::InputColumns;
 pub use input_rows::InputRows;
+pub(crate) use lookup::gather;
 pub use row_gradient::RowGradient;
 pub use row_table::RowTable;

@@ -29,6 +29,14 @@ pub(super) struct Piecewise {
 }
 
 impl Piecewise {
+    /// The widths of the inputs, ascending.
+    pub(super) fn widths(inputs: &[PiecewiseInput]) -> Vec<usize> {
+        let mut widths: Vec<usize> = inputs.iter().map(|input| input.d_embedding).collect();
+        widths.sort_unstable();
+        widths.dedup();
+        widths
+    }
+
     /// Draws the vectors of those inputs whose width is `d`.
     pub(super) fn new(inputs: &[PiecewiseInput], d: usize, std: f64, device: &Device) -> Self {
         let own: Vec<_> = inputs.iter().enumerate().filter(|(_, input)| input.d_embedding == d).collect();
