@@ -71,7 +71,9 @@ mod warm;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig, InputColumns, InputRows, RowGradient, RowTable};
+pub use encoder::{
+    Encode, Encoder, EncoderConfig, InputColumns, InputRows, PretrainedConfig, RowGradient, RowTable,
+};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;

@@ -31,9 +31,9 @@ pub(crate) enum BlockKind {
 }
 
 /// The blocks of an encoder of these inputs; inputs that share a table have the same rows.
-pub(crate) fn blocks(inputs: &Inputs) -> Vec<Block> {
+pub(super) fn blocks(inputs: &Inputs, plans: &[TablePlan]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for (table, plan) in TablePlan::of(inputs).iter().enumerate() {
+    for (table, plan) in plans.iter().enumerate() {
         let ids = plan.names(inputs).map(|(name, rows)| Block {
             parameter: format!("tables.{table}.weight"),
             input: name.to_owned(),

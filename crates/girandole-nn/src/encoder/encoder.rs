@@ -7,7 +7,9 @@ use burn::nn::Dropout;
 use burn::prelude::*;
 use girandole_core::{Features, Inputs};
 
+use super::blocks::Block;
 use super::piecewise::Piecewise;
+use super::put_rows::PutRows;
 use super::table::Table;
 use super::{Encode, InputColumns, InputRows, RowTable};
 
@@ -49,6 +51,8 @@ pub struct Encoder {
     #[module(skip)]
     pub(super) inputs: Inputs,
     #[module(skip)]
+    pub(super) blocks: Vec<Block>,
+    #[module(skip)]
     pub(super) columns: Vec<InputColumns>,
     #[module(skip)]
     pub(super) rows: Vec<InputRows>,
@@ -68,6 +72,29 @@ impl Encoder {
     /// Which rows of which table each input of ids has, one vector an id.
     pub fn rows(&self) -> &[InputRows] {
         &self.rows
+    }
+
+    /// Which rows of the parameters are of which input.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Puts vectors in the place of those that some ids of an input have, of a frozen one too.
+    ///
+    /// # Shapes
+    ///
+    /// - vectors: `[ids, d_embedding]`, row by row
+    ///
+    /// # Panics
+    ///
+    /// If there is no such input of ids, it does not have an id, or the vectors are not as many numbers.
+    pub fn with_vectors(self, input: &str, ids: &[u32], vectors: &[f32]) -> Self {
+        let Some(own) = self.rows.iter().find(|rows| rows.input == input) else {
+            panic!("no input of ids is named \"{input}\"")
+        };
+        let (table, rows) = (own.table, own.rows.clone());
+        let mut put = PutRows::new(table, rows, ids, vectors);
+        self.map(&mut put)
     }
 }
 

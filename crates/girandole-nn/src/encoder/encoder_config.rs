@@ -5,11 +5,12 @@ use burn::prelude::*;
 use girandole_core::{Inputs, Problem};
 use serde::{Deserialize, Serialize};
 
+use super::blocks::blocks;
 use super::misfits::misfits;
 use super::piecewise::Piecewise;
 use super::table::Table;
 use super::table_plan::TablePlan;
-use super::{Encoder, InputColumns, InputRows};
+use super::{Encoder, InputColumns, InputRows, PretrainedConfig};
 use crate::BuildError;
 use crate::layer::dropout_problem;
 
@@ -32,11 +33,20 @@ pub struct EncoderConfig {
     /// Names of inputs or shared tables whose table is sparse however small it is. Default: none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sparse: Vec<String>,
+    /// Embeddings that come from files. Default: none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pretrained: Vec<PretrainedConfig>,
 }
 
 impl Default for EncoderConfig {
     fn default() -> Self {
-        Self { dropout: 0.0, embedding_std: 0.1, sparse_from: 1_000_000, sparse: Vec::new() }
+        Self {
+            dropout: 0.0,
+            embedding_std: 0.1,
+            sparse_from: 1_000_000,
+            sparse: Vec::new(),
+            pretrained: Vec::new(),
+        }
     }
 }
 
@@ -70,6 +80,12 @@ impl EncoderConfig {
         self
     }
 
+    /// Sets the embeddings that come from files.
+    pub fn with_pretrained(mut self, pretrained: impl Into<Vec<PretrainedConfig>>) -> Self {
+        self.pretrained = pretrained.into();
+        self
+    }
+
     /// All that is wrong with the settings.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::from_iter(dropout_problem(self.dropout));
@@ -80,6 +96,7 @@ impl EncoderConfig {
         if self.sparse_from == 0 {
             problems.push(Problem::new("sparse_from", "needs at least 1, got 0"));
         }
+        problems.extend(PretrainedConfig::problems(&self.pretrained));
         problems
     }
 
@@ -108,7 +125,7 @@ impl EncoderConfig {
                 d_embedding: input.d_embedding,
             });
         }
-        let plans = TablePlan::of(inputs);
+        let plans = TablePlan::of(inputs, &self.pretrained);
         let table = |plan: &TablePlan| {
             Table::new(plan, inputs, self.embedding_std, self.is_sparse(inputs, plan), device)
         };
@@ -126,6 +143,7 @@ impl EncoderConfig {
             d_output: inputs.d_input(),
             inputs: inputs.clone(),
             columns: columns(inputs, &plans, &widths),
+            blocks: blocks(inputs, &plans),
             rows: rows(inputs, &plans),
         })
     }

@@ -4,34 +4,37 @@ use std::collections::{HashMap, HashSet};
 
 use girandole_core::{Inputs, ListInput, PiecewiseInput, Pooling, Problem};
 
-use super::EncoderConfig;
 use super::table_plan::TablePlan;
+use super::{EncoderConfig, PretrainedConfig};
 
 /// All that does not fit the inputs, or is wrong with them.
 pub(super) fn misfits(config: &EncoderConfig, inputs: &Inputs) -> Vec<Problem> {
-    let mut problems = unknown(&config.sparse, inputs);
-    let n_rows: usize = TablePlan::of(inputs).iter().map(|plan| plan.n_rows).sum();
+    let mut problems = unknown(config.sparse.iter().map(|name| ("sparse".to_owned(), name)), inputs);
+    let pretrained = config.pretrained.iter().enumerate();
+    let named = pretrained.map(|(index, one)| (format!("pretrained[{index}].input"), &one.input));
+    problems.extend(unknown(named, inputs));
+    let n_rows: usize = TablePlan::of(inputs, &config.pretrained).iter().map(|plan| plan.n_rows).sum();
     if n_rows > u32::MAX as usize - 1 {
         let message = format!("needs inputs of at most {} ids together, got {n_rows}", u32::MAX - 1);
         problems.push(Problem::new("sparse_from", message));
     }
     problems.extend(repeated_names(inputs));
-    problems.extend(inputs.lists.iter().flat_map(|list| wrong_list(list, inputs)));
+    problems.extend(inputs.lists.iter().flat_map(|list| wrong_list(list, config, inputs)));
     problems.extend(unlike_in_a_table(inputs));
     problems.extend(inputs.piecewise.iter().flat_map(wrong_bounds));
     problems
 }
 
 /// Names that are of no input of ids and no shared table.
-fn unknown(sparse: &[String], inputs: &Inputs) -> Vec<Problem> {
+fn unknown<'a>(named: impl Iterator<Item = (String, &'a String)>, inputs: &Inputs) -> Vec<Problem> {
     let names = members(inputs).flat_map(|member| [Some(member.name), member.table]).flatten();
     let mut seen = HashSet::new();
     let names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
-    let say = |name: &String| {
+    let say = |(path, name): (String, &String)| {
         let known = listed(&names);
-        Problem::new("sparse", format!("no input of ids is named \"{name}\"; there are: {known}"))
+        Problem::new(path, format!("no input of ids is named \"{name}\"; there are: {known}"))
     };
-    sparse.iter().filter(|name| !names.contains(&name.as_str())).map(say).collect()
+    named.filter(|(_, name)| !names.contains(&name.as_str())).map(say).collect()
 }
 
 /// Lists and piecewise numbers under a name that is taken.
@@ -44,7 +47,7 @@ fn repeated_names(inputs: &Inputs) -> Vec<Problem> {
     later.filter(|name| !seen.insert(name)).map(say).collect()
 }
 
-fn wrong_list(list: &ListInput, inputs: &Inputs) -> Vec<Problem> {
+fn wrong_list(list: &ListInput, config: &EncoderConfig, inputs: &Inputs) -> Vec<Problem> {
     let mut problems = Vec::new();
     let (n_ids, d, len) = (list.n_ids, list.d_embedding, list.max_len);
     if n_ids == 0 || d == 0 || len == 0 {
@@ -63,7 +66,17 @@ fn wrong_list(list: &ListInput, inputs: &Inputs) -> Vec<Problem> {
             );
             problems.push(Problem::new(path, message));
         }
-        Some(_) => {}
+        Some(input) => {
+            let is_frozen = |name: &str, table: &Option<String>| {
+                PretrainedConfig::is_frozen(&config.pretrained, inputs, name, table.as_deref())
+            };
+            if is_frozen(&input.name, &input.table) != is_frozen(&list.name, &list.table) {
+                let message = format!(
+                    "attends to \"{name}\", and only one of the two is frozen: freeze both or neither"
+                );
+                problems.push(Problem::new(path, message));
+            }
+        }
         None => {
             let names: Vec<&str> = inputs.categorical.iter().map(|input| input.name.as_str()).collect();
             let known = listed(&names);

@@ -32,8 +32,14 @@ impl Table {
     /// Draws the table of a plan.
     pub(super) fn new(plan: &TablePlan, inputs: &Inputs, std: f64, is_sparse: bool, device: &Device) -> Self {
         let weight = match is_sparse {
-            false => Weight::Dense(drawn_normal([plan.n_rows, plan.d], std, device)),
-            true => Weight::Sparse(RowTable::new(plan.n_rows, plan.d, std, device)),
+            false => {
+                let weight = drawn_normal([plan.n_rows, plan.d], std, device);
+                Weight::Dense(if plan.is_frozen { weight.set_require_grad(false) } else { weight })
+            }
+            true => {
+                let table = RowTable::new(plan.n_rows, plan.d, std, device);
+                Weight::Sparse(if plan.is_frozen { table.frozen() } else { table })
+            }
         };
         let lists = Lists::new(ListPlace::of(plan, inputs), plan.d, device);
         Self { weight, ids: Ids::of(&plan.categorical, device), lists, d: plan.d }

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use girandole_core::Inputs;
-
 use super::WarmReport;
-use crate::encoder::{Block, BlockKind, blocks};
+use crate::encoder::{Block, BlockKind};
 
 /// From which rows of the old encoder some rows of the new one are taken.
 #[derive(Debug)]
@@ -32,21 +30,20 @@ pub(super) type IdMaps = BTreeMap<String, Vec<Option<u32>>>;
 
 /// The sources of all parameters of the new encoder, by path; an input that shares rows comes behind those before it.
 pub(super) fn row_sources(
-    new: &Inputs,
-    old: &Inputs,
+    news: &[Block],
+    olds: &[Block],
     ids: &IdMaps,
     report: &mut WarmReport,
 ) -> HashMap<String, Vec<RowSource>> {
-    let (news, olds) = (blocks(new), blocks(old));
     let mut sources: HashMap<String, Vec<RowSource>> = HashMap::new();
     let mut matched = BTreeSet::new();
-    for block in &news {
+    for block in news {
         let own = sources.entry(format!("encoder.{}", block.parameter)).or_default();
         let Some(at) = olds.iter().position(|old| is_same(block, old)) else { continue };
         matched.insert(at);
         own.push(source(block, &olds[at], ids));
     }
-    say_rows(&news, &olds, &sources, report);
+    say_rows(news, olds, &sources, report);
     for (at, block) in olds.iter().enumerate() {
         let shares =
             |other: &usize| (&olds[*other].parameter, &olds[*other].rows) == (&block.parameter, &block.rows);

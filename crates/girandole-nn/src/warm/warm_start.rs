@@ -10,6 +10,7 @@ use super::axes::Axes;
 use super::fill::Fill;
 use super::row_sources::{IdMaps, row_sources};
 use super::stored::Stored;
+use crate::encoder::Block;
 use crate::{Encoder, Head, InputColumns, MultiTaskModel, Towers};
 
 /// Another model's weights for a new one: by names of inputs, tasks and parts.
@@ -40,6 +41,7 @@ use crate::{Encoder, Head, InputColumns, MultiTaskModel, Towers};
 pub struct WarmStart {
     stored: Stored,
     inputs: Inputs,
+    blocks: Vec<Block>,
     columns: Vec<InputColumns>,
     tasks: Vec<Task>,
     ids: IdMaps,
@@ -54,6 +56,7 @@ impl WarmStart {
         Self {
             stored: Stored::of(model),
             inputs: encoder.inputs().clone(),
+            blocks: encoder.blocks().to_vec(),
             columns: encoder.columns().to_vec(),
             tasks: model.tasks().to_vec(),
             ids: IdMaps::new(),
@@ -81,7 +84,7 @@ impl WarmStart {
         let (encoder, tasks) = (model.encoder(), model.tasks());
         let mut report = WarmReport::default();
         self.say_numbers(encoder.inputs(), &mut report);
-        let rows = row_sources(encoder.inputs(), &self.inputs, &self.ids, &mut report);
+        let rows = row_sources(encoder.blocks(), &self.blocks, &self.ids, &mut report);
         let same = encoder.columns() == self.columns && tasks == self.tasks;
         let axes = match model.devices().first() {
             Some(device) if !same => Axes::of(model.head(), model.towers(), tasks, device),
