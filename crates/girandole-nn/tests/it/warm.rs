@@ -1,6 +1,5 @@
 //! Models that start from another one's weights.
 
-use burn::module::Module;
 use burn::prelude::*;
 use girandole_core::{CategoricalInput, Features, Inputs, ListInput, PiecewiseInput, Pooling, Task};
 use girandole_nn::{
