@@ -6,6 +6,7 @@ use burn::prelude::*;
 
 /// What a batch's lists found in their table.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one for each width in a step")]
 pub(super) enum ListRows {
     /// All vectors side by side, `[batch, n_columns, d]`, with zeros where there is no id.
     Device {
