@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Devices,
     /// Write a first config for a file, from a look at its columns
     Init(InitArgs),
+    /// Write generated rows with a job for them: clicks and conversions, or tasks as related as you choose
+    Generate(GenerateArgs),
     /// See what the targets have in common, before anything is trained: without CONFIG those of the shipped Adult data
     Tasks(TasksArgs),
     /// See whether sharing helps: models of one size, several seeds, verdicts; the same command goes on where it stopped
@@ -130,6 +132,33 @@ pub(crate) struct InitArgs {
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Rows that can be generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GeneratedKind {
+    /// Users shown items, with clicks, conversions and their best chances
+    Ranking,
+    /// Two regression tasks of the MMoE paper
+    Tasks,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    /// What the rows are
+    pub(crate) kind: GeneratedKind,
+    /// Parquet file to write; the job goes beside it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Rows
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub(crate) rows: u32,
+    /// Cosine between the weights of the tasks
+    #[arg(long, value_name = "P", default_value_t = 0.5, allow_negative_numbers = true)]
+    pub(crate) cosine: f64,
+    /// Decides everything
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

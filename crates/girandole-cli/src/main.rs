@@ -44,6 +44,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Predict(args) => recipes::predict(&args),
         Command::Inspect(args) => recipes::inspect(&args),
         Command::Devices => recipes::devices(),
+        Command::Generate(args) => recipes::generate(&args),
         Command::Init(args) => recipes::init(&args),
         Command::Tasks(args) => recipes::tasks(&args),
         Command::Compare(args) => recipes::compare::compare(&args),

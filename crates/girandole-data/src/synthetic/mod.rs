@@ -52,6 +52,7 @@ mod synthetic_data;
 mod synthetic_generator;
 mod task_cosines;
 mod weights;
+mod write_rows;
 
 pub use fresh_rows::FreshRows;
 pub use ranking::RankingConfig;

@@ -384,3 +384,26 @@ fn fresh_batches_are_drawn_in_little_time() {
     // Measured: 1 to 2 ms on one core. The least time is what a busy machine disturbs least.
     assert!(times[0] < 5.0, "{} ms", times[0]);
 }
+
+#[test]
+fn rows_in_a_file_are_those_of_the_fixed_set() {
+    let folder = crate::Folder::empty();
+    let config = SyntheticConfig::default().with_n_inputs(6).with_rows(300, 50, 40);
+    let file = folder.path("tasks.parquet");
+    assert_eq!(config.write(&file).unwrap(), 390);
+    let inputs: Vec<String> = (1..=6).map(|i| format!("\"x {i}\"")).collect();
+    let text = format!(
+        "data = {{ path = {file:?}, split = {{ column = \"part\" }} }}\n\
+         features = [{{ columns = [{}], kind = \"numeric\", encodings = [\"none\"] }}]\n\
+         tasks = [{{ name = \"a\", kind = \"regression\", target = \"task 1\" }}, \
+                  {{ name = \"b\", kind = \"regression\", target = \"task 2\" }}]\n",
+        inputs.join(", ")
+    );
+    let loaded = girandole_data::DataSet::load(&toml::from_str(&text).unwrap()).unwrap();
+    let drawn = config.data().unwrap();
+    assert_eq!([loaded.train().len(), loaded.validation().len(), loaded.test().len()], [300, 50, 40]);
+    for (loaded, drawn) in [(loaded.train(), drawn.train()), (loaded.test(), drawn.test())] {
+        let [loaded, drawn] = [loaded, drawn].map(|rows| rows.batch(&[0, 7, 39], &Device::flex()));
+        assert_eq!(loaded.features.numeric.unwrap().into_data(), drawn.features.numeric.unwrap().into_data(),);
+    }
+}
