@@ -34,11 +34,7 @@ pub use drift::{Drift, FeatureDrift, Shares};
 pub(crate) use encode_rows::encode;
 pub(crate) use fit::{Tally, fit, fit_on_sample};
 pub use fitted_encoders::FittedEncoders;
-<<<<<<< HEAD
 pub use grow::{Grown, Growth};
 pub(crate) use grow::{grow, grow_on_sample};
-pub(crate) use task_encoder::wanted_by_tasks;
-pub(crate) use unlike::unlike;
-=======
 pub(crate) use task_encoder::{TaskEncoder, wanted_by_tasks};
->>>>>>> main
+pub(crate) use unlike::unlike;
