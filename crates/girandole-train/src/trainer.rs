@@ -152,6 +152,7 @@ impl<M: TaskModel> Trainer<M> {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
             board: Board::new(&tasks, rows.is_stream(), validation.as_ref()),
+            load_balance: self.config.load_balance,
         };
         // Tables are moved in place where nothing else holds them.
         self.model.row_tables().iter().for_each(|table| table.release());
@@ -197,6 +198,10 @@ impl<M: TaskModel> Trainer<M> {
                 objective.problems(task).into_iter().map(|p| p.within(&format!("tasks.{}", task.name))),
             );
         }
+        if self.config.load_balance > 0.0 && self.has_gates(data) == Some(false) {
+            let message = "the model has no gates to balance; leave it out, or choose a mixture of experts as head";
+            problems.push(Problem::new("load_balance", message));
+        }
         if !problems.is_empty() {
             return Err(TrainError::Settings(problems));
         }
@@ -204,6 +209,14 @@ impl<M: TaskModel> Trainer<M> {
             return Err(TrainError::NoRows);
         }
         Ok(objectives)
+    }
+
+    /// Whether the model shows gate weights for a row of the data; none where no row lies in memory.
+    fn has_gates(&self, data: &(impl TaskData + ?Sized)) -> Option<bool> {
+        let rows = [data.validation(), data.train()].into_iter().find(|rows| !rows.is_empty())?;
+        let device = self.model.devices().into_iter().next()?.inner();
+        let features = rows.batch(&[0], &device).features;
+        Some(self.model.valid().gate_weights(features).is_some())
     }
 
     /// The training from its start, or from the newest checkpoint.
