@@ -3,6 +3,8 @@
 mod comparisons;
 mod crash;
 
+mod diagnoses;
+
 mod golden;
 
 mod keep;
