@@ -11,15 +11,19 @@ use burn::train::{Interrupter, Learner, SupervisedTraining, TrainingStrategy};
 use girandole_core::{Batch, BatchSizes, Problem, Task, TaskData};
 use girandole_nn::TaskModel;
 
-use crate::dashboard::{NoLog, renderer, task_metrics};
+use crate::dashboard::{NoLog, gate_metrics, renderer, task_metrics};
+use crate::diagnose::GateWatch;
 use crate::evaluate::score;
 use crate::fit::{
     Best, BestWeights, Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Loaded, Optimizer,
     Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
-    write_weights,
+    write_history, write_weights,
 };
 use crate::loss::Objectives;
-use crate::{Dashboard, Fitted, History, TaskObjective, TrainConfig, TrainError};
+use crate::{Dashboard, Diagnose, Fitted, History, TaskObjective, TrainConfig, TrainError};
+
+/// Validation rows that are diagnosed at the end, at most.
+const DIAGNOSED: usize = 8192;
 
 /// Fits a model to data.
 ///
@@ -148,10 +152,14 @@ impl<M: TaskModel> Trainer<M> {
             interrupt: self.interrupt.clone().unwrap_or_default(),
             device: device.clone(),
         };
+        let watch = match self.config.watch_gates && self.has_gates(data) != Some(false) {
+            true => GateWatch::new(validation.clone(), rows.n_rows()),
+            false => GateWatch::default(),
+        };
         let fitting = Fitting {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
-            board: Board::new(&tasks, rows.is_stream(), validation.as_ref()),
+            board: Board::new(&tasks, rows.is_stream(), validation.as_ref(), watch),
             load_balance: self.config.load_balance,
         };
         // Tables are moved in place where nothing else holds them.
@@ -165,6 +173,14 @@ impl<M: TaskModel> Trainer<M> {
         let fitted = Fitted {
             validation: score(&outcome.model, validation.as_ref(), &shared, batch, &device)?,
             test: score(&outcome.model, data.test().as_ref(), &shared, batch, &device)?,
+            gates: match self.config.watch_gates {
+                true => Diagnose::default().batch(batch).rows(DIAGNOSED).run(
+                    &outcome.model,
+                    validation.as_ref(),
+                    &device,
+                )?,
+                false => None,
+            },
             history: history.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             best_epoch: outcome.epoch,
             stopped: outcome.stopped,
@@ -298,6 +314,11 @@ impl<M: TaskModel> Trainer<M> {
         for metric in task_metrics(&tasks, &board.validation) {
             burn = burn.metric_valid_numeric(metric);
         }
+        if board.gates.is_on() {
+            for metric in gate_metrics(&tasks, &board.gates) {
+                burn = burn.metric_valid_numeric(metric);
+            }
+        }
         // The loop has an optimizer of its own; burn's learner needs one all the same.
         let result = burn.launch(Learner::new(fitting, SgdConfig::new().init(), 0.0));
         // Closes the dashboard, so that what follows lands on the terminal.
@@ -310,6 +331,9 @@ impl<M: TaskModel> Trainer<M> {
 
 fn write_result<M: TaskModel>(folder: &Path, fitted: &Fitted<M>) -> Result<(), TrainError> {
     write_weights(&fitted.model, &folder.join("weights.bpk"))?;
-    write_atomically(&folder.join("history.csv"), fitted.history.to_csv().as_bytes())?;
+    write_history(folder, &fitted.history)?;
+    if let Some(gates) = &fitted.gates {
+        write_atomically(&folder.join("gates.json"), gates.to_json().as_bytes())?;
+    }
     write_atomically(&folder.join("summary.json"), fitted.to_json().as_bytes())
 }

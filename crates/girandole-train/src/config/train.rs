@@ -34,6 +34,9 @@ pub struct TrainConfig {
     /// 0.1 revives experts that no gate uses. Default: 0.
     #[serde(skip_serializing_if = "is_zero")]
     pub load_balance: f64,
+    /// Whether gates are watched while training, on some of the validation rows, and diagnosed at the end. Default: yes.
+    #[serde(skip_serializing_if = "is_true")]
+    pub watch_gates: bool,
     /// Largest global norm of the gradients of a step, above 0; larger ones are scaled down. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip_norm: Option<f64>,
@@ -56,6 +59,7 @@ impl Default for TrainConfig {
             schedule: ScheduleConfig::default(),
             tables: TableConfig::default(),
             load_balance: 0.0,
+            watch_gates: true,
             clip_norm: None,
             keep: None,
             patience: None,
@@ -111,4 +115,9 @@ pub(crate) fn load_balance_problem(factor: f64) -> Option<Problem> {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
 fn is_zero(factor: &f64) -> bool {
     *factor == 0.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_true(answer: &bool) -> bool {
+    *answer
 }

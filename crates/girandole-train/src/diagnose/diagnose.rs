@@ -190,13 +190,13 @@ impl<'a> Seen<'a> {
 }
 
 /// At most `most` of `n` rows, in even steps.
-pub(crate) fn spread(n: usize, most: usize) -> Vec<u32> {
+pub(super) fn spread(n: usize, most: usize) -> Vec<u32> {
     let kept = n.min(most);
     (0..kept).map(|i| (i * n / kept) as u32).collect()
 }
 
 /// Gate weights on the host, task by task and row by row.
-pub(crate) fn weights(gates: Tensor<3>) -> Result<Vec<f32>, ExecutionError> {
+pub(super) fn weights(gates: Tensor<3>) -> Result<Vec<f32>, ExecutionError> {
     let data = Transaction::default().register(gates).try_execute()?;
     Ok(data.iter().flat_map(|data| data.iter::<f32>()).collect())
 }

@@ -5,7 +5,7 @@ use super::thresholds::SURE;
 
 /// Adds up how one task weighs the experts.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct GateTally {
+pub(super) struct GateTally {
     n_rows: usize,
     sums: Vec<f64>,
     squares: Vec<f64>,
@@ -16,7 +16,7 @@ pub(crate) struct GateTally {
 }
 
 impl GateTally {
-    pub(crate) fn new(n_experts: usize) -> Self {
+    pub(super) fn new(n_experts: usize) -> Self {
         Self {
             n_rows: 0,
             sums: vec![0.0; n_experts],
@@ -29,7 +29,7 @@ impl GateTally {
     }
 
     /// Adds the weights of one row.
-    pub(crate) fn add(&mut self, weights: &[f32]) {
+    pub(super) fn add(&mut self, weights: &[f32]) {
         self.n_rows += 1;
         let (mut first, mut largest) = (0, f64::NEG_INFINITY);
         for (expert, weight) in weights.iter().map(|weight| f64::from(*weight)).enumerate() {
@@ -45,7 +45,7 @@ impl GateTally {
         self.sure += usize::from(largest > SURE);
     }
 
-    pub(crate) fn report(&self, task: &str) -> GateReport {
+    pub(super) fn report(&self, task: &str) -> GateReport {
         let n = (self.n_rows.max(1)) as f64;
         let mean: Vec<f64> = self.sums.iter().map(|sum| sum / n).collect();
         let deviation =

@@ -17,6 +17,8 @@ mod gate_report;
 
 mod gate_tally;
 
+mod gate_watch;
+
 mod judge;
 
 mod kinship;
@@ -35,5 +37,6 @@ pub use expert_report::ExpertReport;
 pub use fault::{DeadBy, Fault};
 pub use finding::{Evidence, Finding, Remedy};
 pub use gate_report::GateReport;
+pub(crate) use gate_watch::GateWatch;
 pub use segment_report::SegmentReport;
 pub use segments::Segments;
