@@ -18,7 +18,7 @@ pub use girandole_nn::{
     seeded,
 };
 pub use girandole_train::{
-    Dashboard, Fitted, Interrupt, LossKind, OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig,
+    Dashboard, Diagnose, Diagnosis, Fault, Finding, Fitted, Interrupt, LossKind, OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig,
     TableKind, TaskObjective, TaskScores, TrainConfig, Trainer, evaluate, predict,
 };
 

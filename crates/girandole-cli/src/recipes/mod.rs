@@ -2,6 +2,7 @@
 
 mod devices;
 mod evaluate;
+mod gates;
 mod init;
 mod inspect;
 mod predict;
@@ -11,6 +12,7 @@ mod train;
 
 pub(crate) use devices::devices;
 pub(crate) use evaluate::evaluate;
+pub(crate) use gates::gates;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use predict::predict;
