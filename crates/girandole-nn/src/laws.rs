@@ -198,7 +198,8 @@ fn check_inspection<H: Head>(head: &H) -> Result<(), BrokenLaw> {
         let law = "gate_weights, forward_with_gates and inspect give other weights";
         return broken(LAW, law.into());
     }
-    let (Some(([_, _, n_experts], _)), Some(experts)) = (weights, shown.and_then(|shown| shown.experts)) else {
+    let (Some(([_, _, n_experts], _)), Some(experts)) = (weights, shown.and_then(|shown| shown.experts))
+    else {
         return Ok(());
     };
     let [n, rows, _] = experts.dims();

@@ -41,7 +41,8 @@ pub use compare::{Influence, Paired, Verdict, holm, influences, seesaws};
 pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
 pub use dashboard::Dashboard;
 pub use diagnose::{
-    DeadBy, Diagnose, Diagnosis, Evidence, ExpertReport, Fault, Finding, GateReport, Remedy, SegmentReport, Segments,
+    DeadBy, Diagnose, Diagnosis, Evidence, ExpertReport, Fault, Finding, GateReport, Remedy, SegmentReport,
+    Segments,
 };
 pub use error::TrainError;
 pub use evaluate::evaluate;

@@ -215,7 +215,8 @@ impl<M: TaskModel> Trainer<M> {
             );
         }
         if self.config.load_balance > 0.0 && self.has_gates(data) == Some(false) {
-            let message = "the model has no gates to balance; leave it out, or choose a mixture of experts as head";
+            let message =
+                "the model has no gates to balance; leave it out, or choose a mixture of experts as head";
             problems.push(Problem::new("load_balance", message));
         }
         if !problems.is_empty() {

@@ -90,7 +90,14 @@ fn draw_panel(area: &Area<'_>, panel: &HeatPanel, (left, top): (f64, f64)) -> Re
     text(&panel.x_label, LABEL_SIZE, TEXT, false, HPos::Center, (middle, top + 38.0))?;
     for (number, column) in panel.columns.iter().enumerate() {
         let x = start + (number as f64 + 0.5) * CELL[0];
-        text(column, fitted(column, LABEL_SIZE, CELL[0]), TEXT, false, HPos::Center, (x, top + ABOVE - 10.0))?;
+        text(
+            column,
+            fitted(column, LABEL_SIZE, CELL[0]),
+            TEXT,
+            false,
+            HPos::Center,
+            (x, top + ABOVE - 10.0),
+        )?;
     }
     for (number, (row, cells)) in panel.rows.iter().zip(&panel.cells).enumerate() {
         let y = top + ABOVE + number as f64 * CELL[1];

@@ -39,7 +39,10 @@ pub(crate) fn gates(args: &GatesArgs) -> Result<ExitCode, Failure> {
         figure.write(&folder)?;
         written.push(folder.join(format!("{}.png", figure.name)));
     }
-    println!("\nwrote {}", written.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", "));
+    println!(
+        "\nwrote {}",
+        written.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ")
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -70,18 +73,24 @@ fn print_experts(diagnosis: &Diagnosis) {
     if diagnosis.experts.is_empty() {
         return;
     }
-    println!("\nexperts\n  number  weight    scale  dead units  most alike to (CKA, units with a twin)");
+    println!("\nexperts\n  number  weight    scale  zeros  dead units  most alike to (CKA, units with a twin)");
     for (number, expert) in diagnosis.experts.iter().enumerate() {
         let (cka, matched) = (&diagnosis.cka[number], &diagnosis.matched[number]);
         let others = (0..cka.len()).filter(|other| *other != number);
-        let nearest = others.max_by(|a, b| (matched[*a], cka[*a]).partial_cmp(&(matched[*b], cka[*b])).unwrap_or(
-            std::cmp::Ordering::Equal,
-        ));
+        let nearest = others.max_by(|a, b| {
+            (matched[*a], cka[*a]).partial_cmp(&(matched[*b], cka[*b])).unwrap_or(std::cmp::Ordering::Equal)
+        });
         let nearest = nearest.map_or_else(String::new, |other| {
             format!("{} ({:.3}, {:.0}%)", other + 1, cka[other], 100.0 * matched[other])
         });
         let dead = format!("{} of {}", expert.dead_units, expert.units);
-        println!("  {:>6}  {:6.3}  {:7.3}  {dead:>10}  {nearest}", number + 1, expert.weight, expert.scale);
+        println!(
+            "  {:>6}  {:6.3}  {:7.3}  {:4.0}%  {dead:>10}  {nearest}",
+            number + 1,
+            expert.weight,
+            expert.scale,
+            100.0 * expert.zeros
+        );
     }
 }
 
@@ -93,7 +102,9 @@ fn print_segments(diagnosis: &Diagnosis, segments: &SegmentReport) {
             "  {}: {} tells {:.4} of the {:.4} nats that the whole input tells about the expert",
             gate.task, segments.feature, segments.information[task], gate.information
         );
-        for ((name, rows), mean) in segments.names.iter().zip(&segments.rows).zip(mean).filter(|((_, n), _)| **n > 0) {
+        for ((name, rows), mean) in
+            segments.names.iter().zip(&segments.rows).zip(mean).filter(|((_, n), _)| **n > 0)
+        {
             print!("    {name:width$}  {rows:>8}");
             mean.iter().for_each(|mean| print!("  {mean:5.3}"));
             println!();
@@ -110,7 +121,9 @@ fn print_findings(diagnosis: &Diagnosis) {
     }
     for Finding { fault, evidence, remedies, .. } in &diagnosis.findings {
         println!("  {fault}");
-        evidence.iter().for_each(|seen| println!("    {} {:.4}, limit {}", seen.what, seen.value, seen.limit));
+        evidence
+            .iter()
+            .for_each(|seen| println!("    {} {:.4}, limit {}", seen.what, seen.value, seen.limit));
         remedies.iter().for_each(|remedy| println!("    try {}: {}", remedy.setting, remedy.effect));
     }
 }
@@ -138,7 +151,8 @@ fn figures(diagnosis: &Diagnosis) -> Result<Vec<Figure>, Failure> {
         });
     }
     let svg = heat_panels(&panels).map_err(Failure::Figure)?;
-    let caption = "Mean weight that each task gives each expert, and linear CKA of the experts' outputs.".to_owned();
+    let caption =
+        "Mean weight that each task gives each expert, and linear CKA of the experts' outputs.".to_owned();
     let mut figures = vec![Figure { name: "gates".to_owned(), svg, caption }];
     if let Some(segments) = &diagnosis.segments {
         let darkest = darkest(&mut segments.mean.iter().flatten().flatten().copied());

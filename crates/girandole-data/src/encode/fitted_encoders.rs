@@ -115,9 +115,11 @@ impl FittedEncoders {
 
     /// How the cells of a feature are read, if the column is one.
     fn kind_of(&self, column: &str) -> Option<FeatureKind> {
-        self.saved.features.iter().find(|feature| feature.column == column).map(|feature| match feature.encoding {
-            Encoding::Numeric(_) => FeatureKind::Numeric,
-            Encoding::Categorical(_) => FeatureKind::Categorical,
+        self.saved.features.iter().find(|feature| feature.column == column).map(|feature| {
+            match feature.encoding {
+                Encoding::Numeric(_) => FeatureKind::Numeric,
+                Encoding::Categorical(_) => FeatureKind::Categorical,
+            }
         })
     }
 

@@ -177,6 +177,7 @@ impl<'a> Seen<'a> {
             let report = |expert: usize| ExpertReport {
                 units: tally.d_output(),
                 dead_units: tally.dead_units(expert),
+                zeros: tally.zeros(expert),
                 scale: tally.scale(expert),
                 weight: weight(expert),
             };

@@ -20,6 +20,7 @@ pub(super) struct ExpertTally {
     guessed: Vec<f64>,
     lowest: Vec<f64>,
     highest: Vec<f64>,
+    zeros: Vec<f64>,
     /// Of what lies above the guess, unit by unit.
     sums: Vec<f64>,
     squares: Vec<f64>,
@@ -57,6 +58,7 @@ impl ExpertTally {
             guessed,
             lowest: vec![f64::INFINITY; n],
             highest: vec![f64::NEG_INFINITY; n],
+            zeros: vec![0.0; n],
             sums: vec![0.0; n],
             squares: vec![0.0; n],
             products: vec![0.0; seekers.len() * kept.len()],
@@ -87,15 +89,17 @@ impl ExpertTally {
         let seekers = pick(kept.clone(), &self.seekers);
         let sums = read(vec![
             flat(experts.clone().min_dim(1)),
-            flat(experts.max_dim(1)),
+            flat(experts.clone().max_dim(1)),
+            flat(experts.equal_elem(0.0).float().sum_dim(1)),
             flat(around.clone().sum_dim(1)),
             flat(around.square().sum_dim(1)),
             seekers.matmul(kept.transpose()),
         ])?;
-        let [lowest, highest, sums, squares, products] = &sums[..] else { return Ok(()) };
+        let [lowest, highest, zeros, sums, squares, products] = &sums[..] else { return Ok(()) };
         self.n_rows += batch;
         fold(&mut self.lowest, lowest, f64::min);
         fold(&mut self.highest, highest, f64::max);
+        fold(&mut self.zeros, zeros, |a, b| a + b);
         fold(&mut self.sums, sums, |a, b| a + b);
         fold(&mut self.squares, squares, |a, b| a + b);
         fold(&mut self.products, products, |a, b| a + b);
@@ -110,6 +114,12 @@ impl ExpertTally {
     /// Units of an expert that give one value for every row.
     pub(super) fn dead_units(&self, expert: usize) -> usize {
         self.units(expert).filter(|unit| self.is_dead(*unit)).count()
+    }
+
+    /// Share of an expert's outputs that are 0.
+    pub(super) fn zeros(&self, expert: usize) -> f64 {
+        let outputs = (self.n_rows * self.d_output).max(1) as f64;
+        self.units(expert).map(|unit| self.zeros[unit]).sum::<f64>() / outputs
     }
 
     /// Root of the mean square of an expert's outputs.

@@ -48,8 +48,12 @@ impl GateTally {
     pub(super) fn report(&self, task: &str) -> GateReport {
         let n = (self.n_rows.max(1)) as f64;
         let mean: Vec<f64> = self.sums.iter().map(|sum| sum / n).collect();
-        let deviation =
-            self.squares.iter().zip(&mean).map(|(sum, mean)| (sum / n - mean * mean).max(0.0).sqrt()).collect();
+        let deviation = self
+            .squares
+            .iter()
+            .zip(&mean)
+            .map(|(sum, mean)| (sum / n - mean * mean).max(0.0).sqrt())
+            .collect();
         let equal = (mean.len() as f64).ln();
         GateReport {
             task: task.to_owned(),

@@ -46,7 +46,9 @@ impl GateWatch {
         let Some((examples, rows)) = &self.rows else { return Ok(()) };
         let mut tallies: Vec<GateTally> = Vec::new();
         for rows in rows.chunks(BATCH) {
-            let Some(gates) = model.gate_weights(examples.batch(rows, device).features) else { return Ok(()) };
+            let Some(gates) = model.gate_weights(examples.batch(rows, device).features) else {
+                return Ok(());
+            };
             let [n_tasks, batch, n_experts] = gates.dims();
             tallies.resize(n_tasks, GateTally::new(n_experts));
             let weights = weights(gates).map_err(|error| TrainError::Device(error.to_string()))?;

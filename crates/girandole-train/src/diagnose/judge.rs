@@ -41,7 +41,8 @@ fn dead_units(expert: usize, report: &ExpertReport) -> Option<Finding> {
 
 fn unused(expert: usize, gates: &[GateReport]) -> Option<Finding> {
     let equal = 1.0 / gates.first()?.mean.len() as f64;
-    let largest = |of: fn(&GateReport) -> &Vec<f64>| gates.iter().map(|gate| of(gate)[expert]).fold(0.0, f64::max);
+    let largest =
+        |of: fn(&GateReport) -> &Vec<f64>| gates.iter().map(|gate| of(gate)[expert]).fold(0.0, f64::max);
     let (mean, most) = (largest(|gate| &gate.mean), largest(|gate| &gate.most));
     // An expert of few rows that has them whole is a specialist.
     (mean < UNUSED * equal && most < equal).then(|| Finding {
@@ -49,7 +50,10 @@ fn unused(expert: usize, gates: &[GateReport]) -> Option<Finding> {
         evidence: vec![Evidence::new("largest mean weight of a task", mean, UNUSED * equal)],
         remedies: vec![
             Remedy::new("train.load_balance = 0.1", "makes uneven use of the experts cost something"),
-            Remedy::new("model.head.gate.dropout = 0.1", "lets the others take over while some experts are left out"),
+            Remedy::new(
+                "model.head.gate.dropout = 0.1",
+                "lets the others take over while some experts are left out",
+            ),
         ],
     })
 }
@@ -93,5 +97,6 @@ fn blind(gate: &GateReport, task: Option<String>) -> Option<Finding> {
 
 /// Whether two tasks have one gate: a head of one gate shows it for every task.
 fn same(a: &GateReport, b: &GateReport) -> bool {
-    (&a.mean, &a.deviation, &a.most, &a.first, a.entropy) == (&b.mean, &b.deviation, &b.most, &b.first, b.entropy)
+    (&a.mean, &a.deviation, &a.most, &a.first, a.entropy)
+        == (&b.mean, &b.deviation, &b.most, &b.first, b.entropy)
 }

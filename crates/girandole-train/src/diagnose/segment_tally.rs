@@ -20,7 +20,9 @@ impl<'a> SegmentTally<'a> {
 
     /// Adds a row with the weights of each task, in their order.
     pub(super) fn add<'w>(&mut self, row: u32, weights: impl Iterator<Item = &'w [f32]>) {
-        let Some(segment) = self.segments.of_row(row).filter(|segment| *segment < self.rows.len()) else { return };
+        let Some(segment) = self.segments.of_row(row).filter(|segment| *segment < self.rows.len()) else {
+            return;
+        };
         self.rows[segment] += 1;
         for (sums, weights) in self.sums.iter_mut().zip(weights) {
             sums[segment].iter_mut().zip(weights).for_each(|(sum, weight)| *sum += f64::from(*weight));

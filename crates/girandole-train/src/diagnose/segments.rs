@@ -41,7 +41,8 @@ impl Segments {
         if others > 0 {
             names.push(format!("{others} others"));
         }
-        let of_row = texts.iter().map(|text| text.map(|text| places.get(text).copied().unwrap_or(kept as u32)));
+        let of_row =
+            texts.iter().map(|text| text.map(|text| places.get(text).copied().unwrap_or(kept as u32)));
         Self::with_missing(feature, names, of_row.collect())
     }
 
@@ -49,7 +50,8 @@ impl Segments {
     ///
     /// A number that is a bound belongs to the segment above it; numbers of few values get a segment each.
     pub fn of_numbers(feature: &str, numbers: &[Option<f64>], most: usize) -> Self {
-        let mut sorted: Vec<f64> = numbers.iter().flatten().copied().filter(|number| number.is_finite()).collect();
+        let mut sorted: Vec<f64> =
+            numbers.iter().flatten().copied().filter(|number| number.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
         let mut values = sorted.clone();
         values.dedup();

@@ -7,12 +7,12 @@
 pub(super) const LEAST_ROWS: usize = 100;
 
 /// A row whose largest weight is above this has one expert for all practical purposes: the other gates' gradients
-/// carry a factor below 0.05. The issue's own number.
+/// carry a factor below 0.05. 
 pub(super) const SURE: f64 = 0.95;
 
 /// Share of sure rows from which a gate counts as polarised: for more than half of the rows it no longer mixes.
 ///
-/// Zhao et al., RecSys 2019, saw gates of that kind in a fifth of their trainings, and dropped experts against it.
+/// Zhao et al., RecSys 2019, saw gates of that kind in a fifth of their trainings, and left experts out against it.
 pub(super) const POLARISED: f64 = 0.5;
 
 /// Nats that the input tells about the choice of expert below which a gate counts as blind.
@@ -27,7 +27,8 @@ pub(super) const UNUSED: f64 = 0.05;
 
 /// Share of units that give one value for every row from which an expert is dead by its units.
 ///
-/// Lu et al., CiCP 2020, show that a few dead ReLU units are usual at the start; nine in ten are not.
+/// Some dead ReLU units are usual at the start (Lu et al., CiCP 2020). Wang et al., 2024 (HoME), call experts with over
+/// nine zeros in ten outputs collapsed; units that are dead for every row are the harder case of it.
 pub(super) const DEAD_UNITS: f64 = 0.9;
 
 /// Range of a unit over all rows, by its largest value, that counts as none: some roundings of 32 bits.

@@ -6,9 +6,9 @@ use girandole_core::Batch;
 use girandole_nn::TaskModel;
 
 use super::{CurvePoint, LossCurve, OnlineTrainer};
+use crate::config::load_balance_problem;
 use crate::fit::Optimizer;
 use crate::loss::{Objectives, TaskLosses, forward_with_penalty};
-use crate::config::load_balance_problem;
 use crate::{StopReason, TaskObjective, TrainError};
 
 /// One model on its way through fresh rows.

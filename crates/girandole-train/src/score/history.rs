@@ -66,7 +66,8 @@ impl History {
 
     /// A line for each epoch and task: what its gate did, with the mean weight of each expert; none without gates.
     pub fn gates_to_csv(&self) -> Option<String> {
-        let n_experts = self.epochs.iter().flat_map(|record| &record.gates).map(|gate| gate.mean.len()).max()?;
+        let n_experts =
+            self.epochs.iter().flat_map(|record| &record.gates).map(|gate| gate.mean.len()).max()?;
         let experts: String = (1..=n_experts).map(|expert| format!(",expert_{expert}")).collect();
         let mut csv = format!("epoch,task,entropy,sure,information{experts}\n");
         for record in &self.epochs {

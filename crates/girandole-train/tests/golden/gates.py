@@ -60,6 +60,7 @@ def numbers(number):
         "entropy": (each.mean(1) / np.log(n_experts)).tolist(),
         "sure": (gates.max(2) > 0.95).mean(1).tolist(),
         "information": (entropy(mean) - each.mean(1)).tolist(),
+        "zeros": (outputs == 0).mean((1, 2)).tolist(),
         "scale": np.sqrt((outputs**2).mean((1, 2))).tolist(),
         "dead": [int((np.ptp(x, axis=0) == 0).sum()) for x in outputs],
         "cka": cka,

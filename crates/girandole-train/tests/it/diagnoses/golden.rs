@@ -73,6 +73,8 @@ fn gates_and_experts_have_the_numbers_of_numpy() {
             near(&what("entropy"), &gates(|gate| gate.entropy), &want["entropy"]);
             near(&what("sure"), &gates(|gate| gate.sure), &want["sure"]);
             near(&what("information"), &gates(|gate| gate.information), &want["information"]);
+            let zeros: Vec<f64> = got.experts.iter().map(|expert| expert.zeros).collect();
+            near(&what("zeros"), &zeros, &want["zeros"]);
             let scales: Vec<f64> = got.experts.iter().map(|expert| expert.scale).collect();
             near(&what("scale"), &scales, &want["scale"]);
             let dead: Vec<f64> = got.experts.iter().map(|expert| expert.dead_units as f64).collect();

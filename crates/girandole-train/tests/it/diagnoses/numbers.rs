@@ -18,13 +18,17 @@ fn faults(diagnosis: &Diagnosis) -> Vec<Fault> {
 
 #[test]
 fn a_gate_that_follows_its_input_knows_one_bit_and_a_blind_one_none() {
-    let seen = sight(|i| if i % 2 == 0 { [1.0, 0.0, 0.5, 0.5] } else { [0.0, 1.0, 0.5, 0.5] }).diagnose(2, 64);
+    let seen =
+        sight(|i| if i % 2 == 0 { [1.0, 0.0, 0.5, 0.5] } else { [0.0, 1.0, 0.5, 0.5] }).diagnose(2, 64);
     let [first, second] = &seen.gates[..] else { panic!("two tasks") };
     assert!((first.information - 2f64.ln()).abs() < 1e-9 && first.entropy == 0.0 && first.sure == 1.0);
     assert!((second.entropy - 1.0).abs() < 1e-9 && second.information < 1e-12 && second.sure == 0.0);
     assert_eq!((&first.mean, &first.deviation, &first.first), (&vec![0.5; 2], &vec![0.5; 2], &vec![0.5; 2]));
     let (one, two) = (Some("task 1".to_owned()), Some("task 2".to_owned()));
-    assert_eq!(faults(&seen), [Fault::PolarisedGate { task: one, expert: None }, Fault::BlindGate { task: two }]);
+    assert_eq!(
+        faults(&seen),
+        [Fault::PolarisedGate { task: one, expert: None }, Fault::BlindGate { task: two }]
+    );
 }
 
 #[test]

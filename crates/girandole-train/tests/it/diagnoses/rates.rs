@@ -33,15 +33,21 @@ const PLANTS: [Plant; 11] = [
     ("expert copied with 2% noise", |v, s| copy(v, s.expert, s.other, 0.02, false), twins),
     ("expert copied with 5% noise", |v, s| copy(v, s.expert, s.other, 0.05, false), twins),
     ("expert copied, units turned round, 2% noise", |v, s| copy(v, s.expert, s.other, 0.02, true), twins),
-    ("gate logits times 50", |v, s| sharpen(v, s.task, 50.0), |s| {
-        vec![Fault::PolarisedGate { task: s.named.clone(), expert: None }]
-    }),
-    ("gate logits times 20", |v, s| sharpen(v, s.task, 20.0), |s| {
-        vec![Fault::PolarisedGate { task: s.named.clone(), expert: None }]
-    }),
-    ("gate weights zero, bias left", |v, s| blind(v, s.task), |s| {
-        vec![Fault::BlindGate { task: s.named.clone() }]
-    }),
+    (
+        "gate logits times 50",
+        |v, s| sharpen(v, s.task, 50.0),
+        |s| vec![Fault::PolarisedGate { task: s.named.clone(), expert: None }],
+    ),
+    (
+        "gate logits times 20",
+        |v, s| sharpen(v, s.task, 20.0),
+        |s| vec![Fault::PolarisedGate { task: s.named.clone(), expert: None }],
+    ),
+    (
+        "gate weights zero, bias left",
+        |v, s| blind(v, s.task),
+        |s| vec![Fault::BlindGate { task: s.named.clone() }],
+    ),
 ];
 
 fn dead(spot: &Spot, by: DeadBy) -> Vec<Fault> {
@@ -112,7 +118,10 @@ fn planted_faults_are_found_and_sound_models_are_not_accused() {
     for ((name, _, _), found) in PLANTS.iter().zip(&found) {
         assert!(found * 100 >= SEEDS * 95, "{name}: found {found} of {SEEDS}");
     }
-    assert!(models_accused * 100 <= SEEDS * 5, "{models_accused} of {SEEDS} sound models accused: {accused:?}");
+    assert!(
+        models_accused * 100 <= SEEDS * 5,
+        "{models_accused} of {SEEDS} sound models accused: {accused:?}"
+    );
 }
 
 fn kind(finding: &Finding) -> &'static str {

@@ -26,8 +26,16 @@ fn a_balanced_load_revives_an_expert_that_no_gate_takes() {
         let (left, helped) = (after(0.0), after(0.1));
         let dead = Fault::DeadExpert { expert: 2, by: DeadBy::Gates };
         assert!(left.findings.iter().any(|finding| finding.fault == dead), "seed {seed}: {left:?}");
-        assert!(helped.findings.iter().all(|finding| finding.fault != dead), "seed {seed}: {:?}", helped.findings);
-        println!("seed {seed}: weight {:.4} left alone, {:.4} balanced", weight(&left, 2), weight(&helped, 2));
+        assert!(
+            helped.findings.iter().all(|finding| finding.fault != dead),
+            "seed {seed}: {:?}",
+            helped.findings
+        );
+        println!(
+            "seed {seed}: weight {:.4} left alone, {:.4} balanced",
+            weight(&left, 2),
+            weight(&helped, 2)
+        );
         revived += usize::from(weight(&helped, 2) > 10.0 * weight(&left, 2));
     }
     assert_eq!(revived, 5);
@@ -85,7 +93,10 @@ fn a_load_balance_of_zero_changes_no_bit_and_one_of_a_head_without_gates_is_refu
     let weights = |load_balance| crate::synthetic::weights(&fit(gates(), load_balance).unwrap().model);
     assert!(weights(0.0) == weights(0.0) && weights(0.0) != weights(0.1));
     let refused = fit(HeadConfig::SharedBottom(Default::default()), 0.1).unwrap_err();
-    assert!(matches!(&refused, TrainError::Settings(problems) if problems[0].path == "load_balance"), "{refused}");
+    assert!(
+        matches!(&refused, TrainError::Settings(problems) if problems[0].path == "load_balance"),
+        "{refused}"
+    );
     assert!(refused.to_string().contains("no gates to balance"), "{refused}");
     for bad in [-0.1, f64::NAN] {
         assert_eq!(config(bad).problems(&[])[0].path, "load_balance");
