@@ -5,6 +5,7 @@
 mod bad_inputs;
 mod browser;
 mod dashboard;
+mod gates;
 mod page;
 mod reproduce;
 mod reproduce_census;
