@@ -73,7 +73,9 @@ fn print_experts(diagnosis: &Diagnosis) {
     if diagnosis.experts.is_empty() {
         return;
     }
-    println!("\nexperts\n  number  weight    scale  zeros  dead units  most alike to (CKA, units with a twin)");
+    println!(
+        "\nexperts\n  number  weight    scale  zeros  dead units  most alike to (CKA, units with a twin)"
+    );
     for (number, expert) in diagnosis.experts.iter().enumerate() {
         let (cka, matched) = (&diagnosis.cka[number], &diagnosis.matched[number]);
         let others = (0..cka.len()).filter(|other| *other != number);

@@ -73,6 +73,7 @@ fn a_model_without_gates_says_so() {
 fn a_gate_told_to_be_sure_is_accused_at_the_end_of_a_training() {
     let sandbox = Sandbox::new(2000);
     let sharp = "model.head.gate={ temperature = 0.001 }";
-    let shown = sandbox.good(&["train", "job.toml", "--device", "flex", "--quiet", "--set", sharp, "--out", "run"]);
+    let shown =
+        sandbox.good(&["train", "job.toml", "--device", "flex", "--quiet", "--set", sharp, "--out", "run"]);
     assert!(shown.contains("is polarised") && shown.contains("model.head.gate.dropout = 0.1"), "{shown}");
 }

@@ -1,6 +1,6 @@
 //! From numbers to verdicts.
 
-use super::thresholds::{BLIND, DEAD_UNITS, LEAST_ROWS, POLARISED, TWINS, UNUSED};
+use super::thresholds::{BLIND, DEAD_UNITS, LEAST_ROWS, POLARISED, SPECIALIST, TWINS, UNUSED};
 use super::{DeadBy, Diagnosis, Evidence, ExpertReport, Fault, Finding, GateReport, Remedy};
 
 /// Everything that is wrong, experts first.
@@ -43,9 +43,9 @@ fn unused(expert: usize, gates: &[GateReport]) -> Option<Finding> {
     let equal = 1.0 / gates.first()?.mean.len() as f64;
     let largest =
         |of: fn(&GateReport) -> &Vec<f64>| gates.iter().map(|gate| of(gate)[expert]).fold(0.0, f64::max);
-    let (mean, most) = (largest(|gate| &gate.mean), largest(|gate| &gate.most));
-    // An expert of few rows that has them whole is a specialist.
-    (mean < UNUSED * equal && most < equal).then(|| Finding {
+    // An expert of few rows that leads in them is a specialist.
+    let (mean, first) = (largest(|gate| &gate.mean), largest(|gate| &gate.first));
+    (mean < UNUSED * equal && first < SPECIALIST).then(|| Finding {
         fault: Fault::DeadExpert { expert, by: DeadBy::Gates },
         evidence: vec![Evidence::new("largest mean weight of a task", mean, UNUSED * equal)],
         remedies: vec![

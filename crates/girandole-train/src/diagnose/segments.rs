@@ -57,15 +57,7 @@ impl Segments {
         values.dedup();
         let most = most.max(1);
         let few = values.len() <= most;
-        let bounds: Vec<f64> = match few {
-            true => values.iter().skip(1).copied().collect(),
-            false => {
-                let mut bounds: Vec<f64> = (1..most).map(|i| sorted[i * sorted.len() / most]).collect();
-                bounds.dedup();
-                bounds.retain(|bound| *bound > values[0]);
-                bounds
-            }
-        };
+        let bounds = if few { values.iter().skip(1).copied().collect() } else { bounds(&sorted, most) };
         let names: Vec<String> = match (few, bounds.as_slice()) {
             (true, _) => values.iter().map(f64::to_string).collect(),
             (false, []) => vec!["all".to_owned()],
@@ -105,4 +97,18 @@ impl Segments {
         let of_row = of_row.into_iter().map(|segment| segment.unwrap_or(missing)).collect();
         Self { feature: feature.to_owned(), names, of_row }
     }
+}
+
+/// Where segments but the first begin, so that each takes an equal part of the rows that are left, or one value of more.
+fn bounds(sorted: &[f64], most: usize) -> Vec<f64> {
+    let (mut bounds, mut left, mut taken) = (Vec::new(), sorted.len(), 0);
+    for value in sorted.chunk_by(|a, b| a == b) {
+        if taken * (most - bounds.len()) >= left && bounds.len() + 1 < most {
+            bounds.push(value[0]);
+            left -= taken;
+            taken = 0;
+        }
+        taken += value.len();
+    }
+    bounds
 }

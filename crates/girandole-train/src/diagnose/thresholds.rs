@@ -7,7 +7,7 @@
 pub(super) const LEAST_ROWS: usize = 100;
 
 /// A row whose largest weight is above this has one expert for all practical purposes: the other gates' gradients
-/// carry a factor below 0.05. 
+/// carry a factor below 0.05.
 pub(super) const SURE: f64 = 0.95;
 
 /// Share of sure rows from which a gate counts as polarised: for more than half of the rows it no longer mixes.
@@ -25,6 +25,9 @@ pub(super) const BLIND: f64 = 0.00125;
 /// twentieth, with gradients twenty times smaller than its peers'.
 pub(super) const UNUSED: f64 = 0.05;
 
+/// ... unless it has the largest weight in so many rows of a task: a specialist of few rows is not dead.
+pub(super) const SPECIALIST: f64 = 0.01;
+
 /// Share of units that give one value for every row from which an expert is dead by its units.
 ///
 /// Some dead ReLU units are usual at the start (Lu et al., CiCP 2020). Wang et al., 2024 (HoME), call experts with over
@@ -34,16 +37,19 @@ pub(super) const DEAD_UNITS: f64 = 0.9;
 /// Range of a unit over all rows, by its largest value, that counts as none: some roundings of 32 bits.
 pub(super) const CONSTANT: f64 = 1e-6;
 
-/// Variance of a unit that its partner may leave unexplained in twins: a correlation of 0.98.
+/// Variance of a unit that its partner may leave unexplained in twins: a correlation of 0.975.
 ///
 /// A copy of a layer with a fifth of noise on it correlates so.
-pub(super) const LEFT_OVER: f64 = 0.04;
+pub(super) const LEFT_OVER: f64 = 0.05;
 
 /// ... and at most this share of what the nearest unit of the same expert leaves.
 ///
 /// Units of one input are alike where the input is narrow or the layer wide, in sound experts too. How near a unit of
 /// another expert comes by chance is seen within the expert, whose units have the same law: the measure sets itself.
-pub(super) const NEARER_THAN_OWN: f64 = 0.1;
+///
+/// Of two nearest units with the same law in m dimensions, one is nearer by this share of the squared distance with a
+/// chance of `c / (1 + c)`, c = 0.25^(m/2): a fifth in a plane. Four fifths of a layer of eight are so once in ten thousand.
+pub(super) const NEARER_THAN_OWN: f64 = 0.25;
 
 /// What counts as left over by the nearest unit where an expert has no second one.
 pub(super) const NO_OWN: f64 = 0.01;

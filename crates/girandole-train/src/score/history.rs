@@ -73,7 +73,8 @@ impl History {
         for record in &self.epochs {
             for GateReport { task, entropy, sure, information, mean, .. } in &record.gates {
                 let _ = write!(csv, "{},{},{entropy},{sure},{information}", record.epoch, quoted(task));
-                mean.iter().for_each(|mean| drop(write!(csv, ",{mean}")));
+                let weights: String = mean.iter().map(|mean| format!(",{mean}")).collect();
+                csv.push_str(&weights);
                 csv.push('\n');
             }
         }

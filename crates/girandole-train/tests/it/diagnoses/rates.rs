@@ -84,13 +84,19 @@ fn planted_faults_are_found_and_sound_models_are_not_accused() {
     let mut found = vec![0u64; PLANTS.len()];
     let mut beside = vec![0u64; PLANTS.len()];
     let mut accused = BTreeMap::<&str, u64>::new();
-    let mut models_accused = 0;
+    let (mut models_accused, mut alike, mut alikest) = (0, 0.0f64, 0.0f64);
     for seed in 0..SEEDS {
         let trained = trained(seed, STEPS);
         let sound = diagnose(&trained.model, &trained.data);
         models_accused += u64::from(!sound.findings.is_empty());
         for kind in sound.findings.iter().map(kind).collect::<std::collections::BTreeSet<_>>() {
             *accused.entry(kind).or_default() += 1;
+        }
+        for (a, row) in sound.matched.iter().enumerate() {
+            let both = row.iter().enumerate().map(|(b, share)| share.min(sound.matched[b][a]));
+            alike = alike.max(both.fold(0.0, f64::max));
+            let others = sound.cka[a].iter().enumerate().filter(|(b, _)| *b != a);
+            alikest = alikest.max(others.map(|(_, cka)| *cka).fold(0.0, f64::max));
         }
         for finding in &sound.findings {
             println!("seed {seed}, sound: {finding}");
@@ -115,6 +121,7 @@ fn planted_faults_are_found_and_sound_models_are_not_accused() {
         println!("{name:45} found {found:2} of {SEEDS}, {beside:2} accused of something else too");
     }
     println!("sound models: {models_accused} of {SEEDS} accused {accused:?}");
+    println!("sound experts: at most {alike:.2} of the units have a twin, at a CKA of up to {alikest:.3}");
     for ((name, _, _), found) in PLANTS.iter().zip(&found) {
         assert!(found * 100 >= SEEDS * 95, "{name}: found {found} of {SEEDS}");
     }

@@ -13,7 +13,6 @@ pub(crate) struct Trained {
     pub(crate) model: ConfiguredModel,
     pub(crate) data: SyntheticData,
     pub(crate) n_experts: usize,
-    pub(crate) d_output: usize,
 }
 
 /// Data of a seed: narrow and wide inputs, related and unrelated tasks take turns.
@@ -25,16 +24,15 @@ pub(crate) fn data(seed: u64) -> SyntheticData {
 }
 
 /// Head of a seed: few and many experts, one and two layers, and one gate for all in some.
-pub(crate) fn head(seed: u64) -> (HeadConfig, usize, usize) {
+pub(crate) fn head(seed: u64) -> (HeadConfig, usize) {
     let n_experts = [4, 8, 3][seed as usize / 2 % 3];
     let widths = [vec![16], vec![32, 8], vec![12]][seed as usize % 3].clone();
-    let d_output = *widths.last().unwrap();
     let gate = SoftmaxGateConfig::new().with_bias(true);
     let head = match seed % 7 {
         6 => HeadConfig::Moe(MoeConfig::new(n_experts, widths).with_gate(gate)),
         _ => HeadConfig::Mmoe(MmoeConfig::new(n_experts, widths).with_gate(gate)),
     };
-    (head, n_experts, d_output)
+    (head, n_experts)
 }
 
 /// A mixture as drawn.
@@ -57,9 +55,9 @@ pub(crate) fn train(
 
 pub(crate) fn trained(seed: u64, steps: usize) -> Trained {
     let data = data(seed);
-    let (head, n_experts, d_output) = head(seed);
+    let (head, n_experts) = head(seed);
     let model = train(drawn(&head, &data, seed), &data, steps, 0.0);
-    Trained { model, data, n_experts, d_output }
+    Trained { model, data, n_experts }
 }
 
 pub(crate) fn diagnose(model: &ConfiguredModel, data: &SyntheticData) -> Diagnosis {
