@@ -1,8 +1,8 @@
 //! One column of a file as it stands.
 
+use crate::DataError;
 use crate::read::{RawTable, Source};
 use crate::wanted::{ReadAs, Wanted};
-use crate::{DataError, FeatureKind};
 
 /// One column of a file as it stands, row by row, to group rows by; `None` where a cell is missing.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,21 +15,19 @@ pub enum ColumnValues {
 
 impl ColumnValues {
     /// Reads a column as a feature of that kind is read; one that is no feature as numbers if all its cells are.
-    pub(crate) fn read(source: &Source, column: &str, kind: Option<FeatureKind>) -> Result<Self, DataError> {
-        let read_as = match kind {
-            Some(FeatureKind::Numeric) => ReadAs::Number,
-            _ => ReadAs::Text,
-        };
+    pub(crate) fn read(source: &Source, column: &str, kind: Option<ReadAs>) -> Result<Self, DataError> {
+        let is_number = kind == Some(ReadAs::Number);
         let mut wanted = Wanted::default();
-        wanted.add(column, read_as);
+        wanted.add(column, if is_number { ReadAs::Number } else { ReadAs::Text });
         let table = source.read(&wanted)?;
-        Ok(match kind {
-            Some(FeatureKind::Numeric) => {
-                Self::Numbers(table.numbers(column)?.iter().map(|x| (!x.is_nan()).then_some(*x)).collect())
+        match kind {
+            Some(ReadAs::Number) => {
+                let number = |x: &f64| (!x.is_nan()).then_some(*x);
+                Ok(Self::Numbers(table.numbers(column)?.iter().map(number).collect()))
             }
-            Some(FeatureKind::Categorical) => texts(&table, column)?,
-            None => numbers_or_texts(&table, column)?,
-        })
+            Some(_) => texts(&table, column),
+            None => numbers_or_texts(&table, column),
+        }
     }
 }
 

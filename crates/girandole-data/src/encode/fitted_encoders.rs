@@ -14,7 +14,7 @@ use crate::data_set::sources;
 use crate::read::Source;
 use crate::wanted::{ReadAs, Wanted};
 use crate::write::write_atomically;
-use crate::{ColumnValues, DataConfig, DataError, EncodedRows, FeatureKind};
+use crate::{ColumnValues, DataConfig, DataError, EncodedRows};
 
 /// Encoders that have seen the training rows; saved with a run, they encode any file of the same columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,8 +99,8 @@ impl FittedEncoders {
         self.encode_source(&sources(data)?.0, false)
     }
 
-    /// A column of a file row by row: numeric features as numbers, categorical ones as texts, and a column that is no
-    /// feature as numbers if all its cells are.
+    /// A column of a file row by row: numeric features as numbers, other ones as texts, and a column that is no feature
+    /// as numbers if all its cells are.
     ///
     /// # Errors
     ///
@@ -119,13 +119,8 @@ impl FittedEncoders {
     }
 
     /// How the cells of a feature are read, if the column is one.
-    fn kind_of(&self, column: &str) -> Option<FeatureKind> {
-        self.saved.features.iter().find(|feature| feature.column == column).map(|feature| {
-            match feature.encoding {
-                Encoding::Numeric(_) => FeatureKind::Numeric,
-                Encoding::Categorical(_) => FeatureKind::Categorical,
-            }
-        })
+    fn kind_of(&self, column: &str) -> Option<ReadAs> {
+        self.saved.features.iter().find(|feature| feature.column == column).map(ColumnEncoder::read_as)
     }
 
     fn encode_source(&self, source: &Source, want_targets: bool) -> Result<EncodedRows, DataError> {

@@ -245,7 +245,7 @@ fn gates_handed_over_in_training_are_those_of_the_output() {
     let gates = gates.unwrap();
     let dropped = list(gates.clone()).iter().filter(|weight| **weight == 0.0).count();
     assert!(dropped > 64, "{dropped} weights were dropped");
-    let experts = head.experts().forward(x).permute([1, 0, 2]);
+    let experts = head.experts().forward_each(x.unsqueeze_dim(0)).permute([1, 0, 2]);
     let mixed = gates.permute([1, 0, 2]).matmul(experts).permute([1, 0, 2]);
     laws::check_close(output.inner(), mixed.inner(), 1e-5).unwrap();
 }
