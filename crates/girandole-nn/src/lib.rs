@@ -46,7 +46,7 @@
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
-//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
+//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]; [`WarmStart`]: from another model
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -67,10 +67,13 @@ mod model;
 mod seeded;
 mod tower;
 mod transparent;
+mod warm;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
+pub use encoder::{
+    Encode, Encoder, EncoderConfig, InputColumns, InputRows, PretrainedConfig, RowGradient, RowTable,
+};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;
@@ -87,6 +90,7 @@ pub use layer::{
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
 pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
+pub use warm::{WarmPart, WarmReport, WarmStart};
 pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};
 
 /// The default set of experts: the bank [`StackedMlp`] under its role's name.
