@@ -336,5 +336,6 @@ fn write_result<M: TaskModel>(folder: &Path, fitted: &Fitted<M>) -> Result<(), T
     if let Some(gates) = &fitted.gates {
         write_atomically(&folder.join("gates.json"), gates.to_json().as_bytes())?;
     }
+    write_atomically(&folder.join("history.json"), fitted.history.to_json().as_bytes())?;
     write_atomically(&folder.join("summary.json"), fitted.to_json().as_bytes())
 }

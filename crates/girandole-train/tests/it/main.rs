@@ -1,5 +1,6 @@
 //! Tests of the public interface, one module a subject.
 
+mod clicks;
 mod comparisons;
 mod crash;
 
@@ -15,6 +16,7 @@ mod losses;
 mod metrics;
 
 mod mmoe;
+mod nulls;
 mod online;
 mod replay;
 

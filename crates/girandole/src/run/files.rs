@@ -11,6 +11,7 @@ pub(super) const ENCODERS: &str = "encoders.json";
 pub(super) const WEIGHTS: &str = "weights.bpk";
 pub(super) const GATES: &str = "gates.json";
 pub(super) const SUMMARY: &str = "summary.json";
+pub(super) const HISTORY: &str = "history.json";
 
 /// Whether there is anything of a run.
 pub(super) fn any_in(folder: &Path) -> bool {
