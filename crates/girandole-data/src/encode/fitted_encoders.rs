@@ -13,10 +13,11 @@ use super::encode_rows::encode_with_drift;
 use super::grow::{Grown, grow};
 use super::ids_before::ids_before;
 use super::saved::SavedEncoders;
+use crate::data_set::sources;
 use crate::read::{Layout, Source};
 use crate::wanted::{ReadAs, Wanted};
 use crate::write::write_atomically;
-use crate::{DataConfig, DataError, EncodedRows};
+use crate::{ColumnValues, DataConfig, DataError, EncodedRows};
 
 /// Encoders that have seen the training rows; saved with a run, they encode any file of the same columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,6 +91,39 @@ impl FittedEncoders {
     /// If the text lacks a feature's column, or holds a cell that does not fit.
     pub fn encode_text(&self, text: &str, name: &str, want_targets: bool) -> Result<EncodedRows, DataError> {
         self.encode_source(&Source::text(name, text, self.saved.layout.clone()), want_targets)
+    }
+
+    /// Encodes all rows of the training file that `[data]` describes, shipped data sets too, without targets.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode_file`](Self::encode_file).
+    pub fn encode_data(&self, data: &DataConfig) -> Result<EncodedRows, DataError> {
+        self.encode_source(&sources(data)?.0, false)
+    }
+
+    /// A column of a file row by row: numeric features as numbers, other ones as texts, and a column that is no feature
+    /// as numbers if all its cells are.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, lacks the column, or holds a cell that does not fit.
+    pub fn column_of_file(&self, file: &Path, column: &str) -> Result<ColumnValues, DataError> {
+        ColumnValues::read(&Source::file(file, self.saved.layout.clone()), column, self.kind_of(column))
+    }
+
+    /// The same of the training file that `[data]` describes.
+    ///
+    /// # Errors
+    ///
+    /// As [`column_of_file`](Self::column_of_file).
+    pub fn column_of_data(&self, data: &DataConfig, column: &str) -> Result<ColumnValues, DataError> {
+        ColumnValues::read(&sources(data)?.0, column, self.kind_of(column))
+    }
+
+    /// How the cells of a feature are read, if the column is one.
+    fn kind_of(&self, column: &str) -> Option<ReadAs> {
+        self.saved.features.iter().find(|feature| feature.column == column).map(ColumnEncoder::read_as)
     }
 
     fn encode_source(&self, source: &Source, want_targets: bool) -> Result<EncodedRows, DataError> {
