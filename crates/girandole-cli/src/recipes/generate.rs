@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use girandole::data::synthetic::{RankingConfig, SyntheticConfig};
+use girandole::job::JobFile;
 
 use crate::args::{GenerateArgs, GeneratedKind};
 use crate::failure::Failure;
@@ -19,7 +20,7 @@ pub(crate) fn generate(args: &GenerateArgs) -> Result<ExitCode, Failure> {
     let (n_rows, text) = match args.kind {
         GeneratedKind::Ranking => {
             let config = RankingConfig::default().with_n_rows(args.rows).with_seed(args.seed);
-            (config.write(&args.out)? as usize, RANKING.to_owned())
+            (config.write(&args.out)? as usize, JobFile::RANKING.to_owned())
         }
         GeneratedKind::Tasks => {
             let (train, held_out) = (args.rows as usize * 7 / 10, args.rows as usize * 3 / 20);
@@ -41,9 +42,6 @@ fn next(job: &Path) {
     println!("  girandole tasks {}", job.display());
     println!("  girandole compare {}", job.display());
 }
-
-/// The job of the ranking rows, with features of all kinds.
-const RANKING: &str = include_str!("ranking.toml");
 
 /// The job of synthetic tasks, with the paper's model.
 fn tasks(config: &SyntheticConfig) -> String {

@@ -4,6 +4,7 @@ mod chosen_tasks;
 pub(crate) mod compare;
 mod devices;
 mod evaluate;
+mod gates;
 mod generate;
 mod init;
 mod inspect;
@@ -18,6 +19,7 @@ mod workers;
 
 pub(crate) use devices::devices;
 pub(crate) use evaluate::evaluate;
+pub(crate) use gates::gates;
 pub(crate) use generate::generate;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;

@@ -7,6 +7,7 @@ mod conditions;
 mod errors;
 mod feature_kinds;
 mod files;
+mod growth;
 mod laws;
 mod lists;
 mod prediction_time;

@@ -58,6 +58,15 @@ impl JobFile {
         Self::new(text, "census.toml").set("data.path", quoted(folder))
     }
 
+    /// The shipped work on the generated clicks and conversions of
+    /// [`RankingConfig`](girandole_data::synthetic::RankingConfig), which are in `file`, with features of all kinds.
+    pub fn ranking(file: &Path) -> Self {
+        Self::new(Self::RANKING, "ranking.toml").set_path("data.path", file)
+    }
+
+    /// The text of [`ranking`](Self::ranking), with `ROWS` for the file.
+    pub const RANKING: &str = include_str!("../../jobs/ranking.toml");
+
     /// Sets a value over the text's, by a path as `train.epochs` or `tasks[0].weight`.
     ///
     /// The value is read as TOML; what is not TOML is a text.
