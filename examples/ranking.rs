@@ -20,7 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let device = DeviceSpec::auto().open()?;
     let data = DataSet::load(&job.schema)?;
     for hashed in data.encoders().collisions() {
-        println!("{hashed}");
+        let (percent, expected) = (100.0 * hashed.share, 100.0 * hashed.expected);
+        println!(
+            "{}: {percent:.0}% of {} values share an id, {expected:.0}% expected",
+            hashed.name, hashed.n_values
+        );
     }
     let model = seeded(job.train.seed, || job.model.init(data.inputs(), data.tasks(), &device))?;
     let trainer = Trainer::new(model).config(job.train.clone()).objectives(job.objectives());
