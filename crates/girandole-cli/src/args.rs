@@ -95,6 +95,9 @@ pub(crate) struct EvaluateArgs {
     /// Print JSON, for machines
     #[arg(long)]
     pub(crate) json: bool,
+    /// Say of every feature, not only of those that moved, what is missing, unknown or out of range
+    #[arg(long)]
+    pub(crate) drift: bool,
 }
 
 #[derive(Debug, Args)]
@@ -110,6 +113,9 @@ pub(crate) struct PredictArgs {
     /// Where to compute
     #[arg(long, default_value_t = DeviceSpec::auto())]
     pub(crate) device: DeviceSpec,
+    /// Say of every feature, not only of those that moved, what is missing, unknown or out of range
+    #[arg(long)]
+    pub(crate) drift: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,18 +7,23 @@ use girandole::prelude::*;
 use crate::args::EvaluateArgs;
 use crate::failure::Failure;
 use crate::progress;
+use crate::recipes::drift;
 
 pub(crate) fn evaluate(args: &EvaluateArgs) -> Result<ExitCode, Failure> {
     let run = Run::open(&args.run)?;
     let device = args.device.open()?;
     let bar = progress::rows();
-    let scores = run.evaluate(&args.data, &device, &|rows| bar.inc(rows as u64));
+    let rows = run.labelled_rows(&args.data)?;
+    let scores = run.evaluate_rows(&rows, &device, &|rows| bar.inc(rows as u64));
     bar.finish_and_clear();
     let scores = scores?;
+    let drift = drift::lines(rows.drift(), args.drift);
     if args.json {
-        print_json(&scores)
+        print_json(&scores);
+        drift.iter().for_each(|line| eprintln!("drift  {line}"));
     } else {
-        print_table(&scores)
+        print_table(&scores);
+        drift.iter().for_each(|line| println!("drift  {line}"));
     }
     Ok(ExitCode::SUCCESS)
 }

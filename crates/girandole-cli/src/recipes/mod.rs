@@ -3,6 +3,7 @@
 mod chosen_tasks;
 pub(crate) mod compare;
 mod devices;
+mod drift;
 mod evaluate;
 mod gates;
 mod generate;

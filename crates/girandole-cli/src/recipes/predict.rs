@@ -9,19 +9,22 @@ use girandole::prelude::*;
 use crate::args::PredictArgs;
 use crate::failure::Failure;
 use crate::progress;
+use crate::recipes::drift;
 
 pub(crate) fn predict(args: &PredictArgs) -> Result<ExitCode, Failure> {
     check_out(&args.out, &args.data)?;
     let run = Run::open(&args.run)?;
     let device = args.device.open()?;
     let bar = progress::rows();
-    let predictions = run.predict(&args.data, &device, &|rows| bar.inc(rows as u64));
+    let rows = run.encoders().encode_file(&args.data, false)?;
+    let predictions = run.predict_rows(&rows, &device, &|rows| bar.inc(rows as u64));
     bar.finish_and_clear();
     let predictions = predictions?;
     predictions.write(&args.out)?;
     let n_rows = predictions.columns.first().map_or(0, |(_, values)| values.len());
     let names: Vec<&str> = predictions.columns.iter().map(|(name, _)| name.as_str()).collect();
     println!("wrote {n_rows} rows to {}: {}", args.out.display(), names.join(", "));
+    drift::lines(rows.drift(), args.drift).iter().for_each(|line| println!("drift  {line}"));
     Ok(ExitCode::SUCCESS)
 }
 

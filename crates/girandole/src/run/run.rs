@@ -167,6 +167,21 @@ impl Run {
         Error::NotARun { folder: self.folder.clone(), missing: format!("its {name} is damaged ({error})") }
     }
 
+    /// Encodes all rows of a file with the targets that it has; the rows say how they [differ](EncodedRows::drift) from
+    /// the training rows.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, has no target, lacks a feature's column or holds a cell that does not fit.
+    pub fn labelled_rows(&self, file: &Path) -> Result<EncodedRows, Error> {
+        let rows = self.encoders.encode_file(file, true)?;
+        if !rows.has_targets().contains(&true) {
+            let tasks = self.tasks().iter().map(|task| format!("`{}`", task.name)).collect();
+            return Err(Error::NoTargets { file: file.to_owned(), tasks });
+        }
+        Ok(rows)
+    }
+
     /// Scores the model on a file's rows, for each task whose target the file has.
     ///
     /// `read` hears how many rows each batch had.
@@ -180,13 +195,22 @@ impl Run {
         device: &Device,
         read: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<TaskScores>, Error> {
+        self.evaluate_rows(&self.labelled_rows(file)?, device, read)
+    }
+
+    /// The same with rows that are [encoded](Self::labelled_rows).
+    ///
+    /// # Errors
+    ///
+    /// If the weights cannot be loaded, or the device fails.
+    pub fn evaluate_rows(
+        &self,
+        rows: &EncodedRows,
+        device: &Device,
+        read: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<TaskScores>, Error> {
         let model = self.model(device)?;
-        let rows = self.encoders.encode_file(file, true)?;
-        if !rows.has_targets().contains(&true) {
-            let tasks = self.tasks().iter().map(|task| format!("`{}`", task.name)).collect();
-            return Err(Error::NoTargets { file: file.to_owned(), tasks });
-        }
-        Ok(evaluate(&model, &Watched { rows: &rows, read }, self.job.train.batch, device)?)
+        Ok(evaluate(&model, &Watched { rows, read }, self.job.train.batch, device)?)
     }
 
     /// Predicts a file's rows: one column a binary task or regression, one a class of the others.
@@ -202,9 +226,22 @@ impl Run {
         device: &Device,
         read: &(dyn Fn(usize) + Sync),
     ) -> Result<Predictions, Error> {
+        self.predict_rows(&self.encoders.encode_file(file, false)?, device, read)
+    }
+
+    /// The same with rows that are encoded.
+    ///
+    /// # Errors
+    ///
+    /// If the weights cannot be loaded, or the device fails.
+    pub fn predict_rows(
+        &self,
+        rows: &EncodedRows,
+        device: &Device,
+        read: &(dyn Fn(usize) + Sync),
+    ) -> Result<Predictions, Error> {
         let model = self.model(device)?;
-        let rows = self.encoders.encode_file(file, false)?;
-        let predicted = predict(&model, &Watched { rows: &rows, read }, self.job.train.batch, device)?;
+        let predicted = predict(&model, &Watched { rows, read }, self.job.train.batch, device)?;
         let named = predicted.columns.into_iter().map(|column| {
             let position = self.tasks().iter().position(|task| task.name == column.task);
             let classes = position.map(|task| self.encoders.classes(task)).unwrap_or_default();
