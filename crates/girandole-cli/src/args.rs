@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Predict(PredictArgs),
     /// Show what a run holds: tasks, inputs, model, scores, gates
     Inspect(InspectArgs),
+    /// Write a run's weights for other programs, as safetensors
+    Export(ExportArgs),
+    /// Make a run of weights from elsewhere
+    Import(ImportArgs),
     /// List what this build can compute on, on this machine
     Devices,
     /// Write a first config for a file, from a look at its columns
@@ -109,6 +113,36 @@ pub(crate) struct InspectArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
     /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// File to write, named .safetensors
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// Safetensors: a tensor for each expert, gate and tower instead of one for all
+    #[arg(long)]
+    pub(crate) per_part: bool,
+    /// Where to hold the model
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Weights, a safetensors file that `girandole export` wrote, in either form
+    pub(crate) weights: PathBuf,
+    /// Folder of a run of the same data and model
+    #[arg(long, value_name = "RUN")]
+    pub(crate) like: PathBuf,
+    /// Folder of the new run
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Where to hold the model
     #[arg(long, default_value_t = DeviceSpec::flex())]
     pub(crate) device: DeviceSpec,
 }

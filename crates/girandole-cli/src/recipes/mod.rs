@@ -2,6 +2,8 @@
 
 mod devices;
 mod evaluate;
+mod export;
+mod import;
 mod init;
 mod inspect;
 mod predict;
@@ -11,6 +13,8 @@ mod train;
 
 pub(crate) use devices::devices;
 pub(crate) use evaluate::evaluate;
+pub(crate) use export::export;
+pub(crate) use import::import;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use predict::predict;

@@ -16,3 +16,4 @@ pub use encoder::Encoder;
 pub use encoder_config::EncoderConfig;
 pub use row_gradient::RowGradient;
 pub use row_table::RowTable;
+pub(crate) use row_table::TABLE_PARTS;

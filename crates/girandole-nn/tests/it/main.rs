@@ -10,6 +10,7 @@ mod golden_per_task;
 mod heads;
 mod params;
 mod per_task;
+mod portable;
 mod seeded;
 mod sparse;
 mod stacking;
