@@ -47,7 +47,8 @@
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
-//! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks
+//! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks; [`load_foreign`] with a
+//!   [`NameMap`]: their models
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -88,8 +89,8 @@ pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, Task
 pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use weights::{
-    WeightsError, WeightsForm, load_safetensors, load_weights, load_weights_from, save_safetensors,
-    save_weights,
+    EncodedPart, ForeignRows, LayerNames, NameMap, WeightsError, WeightsForm, load_foreign, load_safetensors,
+    load_weights, load_weights_from, save_safetensors, save_weights,
 };
 
 /// The default set of experts: the bank [`StackedMlp`] under its role's name.

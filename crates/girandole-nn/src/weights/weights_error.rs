@@ -45,4 +45,12 @@ pub enum WeightsError {
         /// What the system said.
         reason: String,
     },
+    /// A map of names is not one.
+    #[error("{name} is no map of names: {reason}")]
+    NotAMap {
+        /// The file.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
 }
