@@ -49,6 +49,7 @@
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
 //! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks; [`load_foreign`] with a
 //!   [`NameMap`]: their models
+//! - [`OnnxExport`]: a model as an ONNX graph; parts of your own write themselves into an [`OnnxGraph`]
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -66,6 +67,7 @@ mod gate;
 mod head;
 mod layer;
 mod model;
+mod onnx;
 mod seeded;
 mod tower;
 mod transparent;
@@ -86,6 +88,7 @@ pub use layer::{
     StackedMlp,
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
+pub use onnx::{OnnxAttribute, OnnxError, OnnxExport, OnnxGraph, OnnxModel, OnnxValue};
 pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use weights::{

@@ -5,6 +5,7 @@ use burn::prelude::*;
 use girandole_core::Features;
 
 use super::RowTable;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Turns features into one dense vector for each example.
 pub trait Encode: Module + ModuleDisplay {
@@ -18,6 +19,17 @@ pub trait Encode: Module + ModuleDisplay {
     /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
     /// - output: `[batch, d_output]`
     fn forward(&self, features: Features) -> Tensor<2>;
+
+    /// Adds its inputs and what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method only the
+    /// dense part behind it can be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the encoder has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph) -> Result<OnnxValue, OnnxError> {
+        let _ = graph;
+        Err(OnnxError::unknown::<Self>())
+    }
 
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
     fn row_tables(&self) -> Vec<&RowTable> {

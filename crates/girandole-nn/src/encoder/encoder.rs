@@ -9,6 +9,7 @@ use girandole_core::Features;
 
 use super::table::Table;
 use super::{Encode, RowTable};
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Numbers as they are, then embeddings by ascending width; made by
 /// [`EncoderConfig`](crate::EncoderConfig).
@@ -49,5 +50,19 @@ impl Encode for Encoder {
 
     fn row_tables(&self) -> Vec<&RowTable> {
         self.tables.iter().filter_map(Table::row_table).collect()
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph) -> Result<OnnxValue, OnnxError> {
+        let mut parts = Vec::with_capacity(1 + self.tables.len());
+        if self.n_numeric > 0 {
+            parts.push(graph.floats_in("numbers", self.n_numeric));
+        }
+        if self.n_categorical > 0 {
+            let ids = graph.ids_in("ids", self.n_categorical);
+            for table in &self.tables {
+                parts.push(table.to_onnx(graph, &ids)?);
+            }
+        }
+        Ok(graph.concat(&parts, 1))
     }
 }

@@ -8,6 +8,7 @@ use super::RowTable;
 use super::lookup::{is_cube, lookup};
 use super::weight::Weight;
 use crate::layer::drawn_normal;
+use crate::{OnnxAttribute, OnnxError, OnnxGraph, OnnxValue};
 
 /// The embeddings of all inputs of one width, row by row behind each other.
 #[derive(Module, Debug)]
@@ -80,6 +81,27 @@ impl Table {
             }
         };
         rows.reshape([batch, self.n_inputs * self.d])
+    }
+
+    /// Adds the look-up to an ONNX graph.
+    ///
+    /// # Shapes
+    ///
+    /// - ids: `[batch, n_categorical]`
+    /// - output: `[batch, n · d_embedding]`
+    pub(super) fn to_onnx(&self, graph: &mut OnnxGraph, ids: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let axis = |axis| [OnnxAttribute::Int("axis", axis)];
+        let columns: Vec<i64> = self.places.iter().map(|(column, _)| *column as i64).collect();
+        let firsts: Vec<i64> = self.places.iter().map(|(_, first)| i64::from(*first)).collect();
+        let [columns, firsts] = [graph.ints(&columns), graph.ints(&firsts)];
+        let own = graph.op("Gather", &[ids, &columns], &axis(1));
+        let rows = graph.op("Add", &[&own, &firsts], &[]);
+        let values = self.weight.values().map_err(OnnxError::Values)?;
+        let n_rows = values.len() / self.d;
+        let table = graph.constant(values, &[n_rows, self.d]);
+        let vectors = graph.op("Gather", &[&table, &rows], &axis(0));
+        let shape = graph.ints(&[-1, (self.n_inputs * self.d) as i64]);
+        Ok(graph.op("Reshape", &[&vectors, &shape], &[]))
     }
 
     fn on_device(&self, table: &RowTable, ids: &Tensor<2, Int>) -> Option<Tensor<2>> {

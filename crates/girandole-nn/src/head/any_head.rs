@@ -4,7 +4,7 @@ use burn::prelude::*;
 
 use super::{CrossStitch, Head, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
 use crate::transparent::transparent_module;
-use crate::{Mlp, SoftmaxGate, StackedMlp};
+use crate::{Mlp, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, StackedMlp};
 
 /// Any head that ships, chosen by a [`HeadConfig`](crate::HeadConfig).
 #[derive(Debug, Clone)]
@@ -106,6 +106,18 @@ impl Head for AnyHead {
             Self::CrossStitch(head) => head.penalty(),
             Self::TensorFactorization(head) => head.penalty(),
             Self::L2Constrained(head) => head.penalty(),
+        }
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        match self {
+            Self::SharedBottom(head) => head.to_onnx(graph, input),
+            Self::Moe(head) => head.to_onnx(graph, input),
+            Self::Mmoe(head) => head.to_onnx(graph, input),
+            Self::SingleTask(head) => head.to_onnx(graph, input),
+            Self::CrossStitch(head) => head.to_onnx(graph, input),
+            Self::TensorFactorization(head) => head.to_onnx(graph, input),
+            Self::L2Constrained(head) => head.to_onnx(graph, input),
         }
     }
 }

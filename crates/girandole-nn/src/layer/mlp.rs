@@ -6,6 +6,7 @@ use burn::prelude::*;
 
 use super::dense::Dense;
 use crate::expert::Expert;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// A multilayer perceptron; made by [`MlpConfig`](crate::MlpConfig).
 ///
@@ -51,5 +52,9 @@ impl Expert for Mlp {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         Mlp::forward(self, input)
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        self.layers.iter().try_fold(input.clone(), |x, layer| layer.to_onnx(graph, &x))
     }
 }

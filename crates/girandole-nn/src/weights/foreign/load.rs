@@ -228,7 +228,7 @@ impl Source<'_> {
                 "{theirs} has a bias, {layer} has none: set bias = true in the settings of the gate"
             ));
         }
-        if reads_encoded(layer) && d_input == self.columns.len() {
+        if self.reads_encoded(layer) && d_input == self.columns.len() {
             let rows = weight.chunks_exact(d_input);
             weight = rows.flat_map(|row| self.columns.iter().map(|column| row[*column])).collect();
         }
@@ -249,6 +249,21 @@ impl Source<'_> {
             bias[i] = shifted as f32;
         }
         Ok(())
+    }
+
+    /// Whether a layer reads the encoded vector: the first ones of the head, or of the towers where it has none.
+    fn reads_encoded(&self, layer: &str) -> bool {
+        let is_first = match layer.rsplit_once(".layers.") {
+            Some((_, index)) => index == "0",
+            None => !self.ours.keys().any(|name| name.starts_with(&format!("{layer}.hidden."))),
+        };
+        let head_has_layers = self.ours.keys().any(|name| name.starts_with("head."));
+        match layer.strip_prefix("towers.") {
+            Some(tower) => {
+                !head_has_layers && is_first && (!tower.ends_with(".output") || self.depth(layer) == 0)
+            }
+            None => is_first,
+        }
     }
 
     /// Number of hidden layers of the part that a layer belongs to.
@@ -292,10 +307,4 @@ fn split(name: &str) -> (&str, Part<'_>) {
     ends.into_iter()
         .find_map(|(end, part)| Some((name.strip_suffix(end)?, part)))
         .unwrap_or((name, Part::Weight))
-}
-
-/// Whether a layer reads the encoded vector.
-fn reads_encoded(layer: &str) -> bool {
-    let first = !layer.contains(".layers.") || layer.ends_with(".layers.0");
-    layer.starts_with("head.") && first
 }
