@@ -91,6 +91,7 @@ impl Table {
     /// - output: `[batch, n · d_embedding]`
     pub(super) fn to_onnx(&self, graph: &mut OnnxGraph, ids: &OnnxValue) -> Result<OnnxValue, OnnxError> {
         let axis = |axis| [OnnxAttribute::Int("axis", axis)];
+        graph.make_room(4 * self.weight.len())?;
         let columns: Vec<i64> = self.places.iter().map(|(column, _)| *column as i64).collect();
         let firsts: Vec<i64> = self.places.iter().map(|(_, first)| i64::from(*first)).collect();
         let [columns, firsts] = [graph.ints(&columns), graph.ints(&firsts)];

@@ -17,6 +17,14 @@ pub(super) enum Weight {
 }
 
 impl Weight {
+    /// Numbers in all rows.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Dense(weight) => weight.lazy_shape().num_elements(),
+            Self::Sparse(table) => table.n_rows() * table.width(),
+        }
+    }
+
     /// All rows, behind each other.
     pub(super) fn values(&self) -> Result<Vec<f32>, String> {
         struct Read(Vec<f32>, Option<String>);

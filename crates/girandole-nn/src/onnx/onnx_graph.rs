@@ -11,6 +11,9 @@ use super::proto::{
 };
 use super::{OnnxAttribute, OnnxError, OnnxValue};
 
+/// Most bytes of constants, for the format ends at 2 GB.
+const MAX_BYTES: usize = (1 << 31) - (1 << 24);
+
 /// A graph on its way, of the operators of ONNX's opset 17.
 ///
 /// ```
@@ -97,9 +100,12 @@ impl OnnxGraph {
         self.graph.output.push(info(&name, FLOAT, width));
     }
 
-    /// Bytes of all constants.
-    pub(super) fn n_bytes(&self) -> usize {
-        self.n_bytes
+    /// Refuses to go on where so many bytes more are too many for a file.
+    pub(crate) fn make_room(&self, n_bytes: usize) -> Result<(), OnnxError> {
+        match self.n_bytes + n_bytes {
+            got if got > MAX_BYTES => Err(OnnxError::TooLarge { got }),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn into_proto(self) -> GraphProto {

@@ -16,9 +16,6 @@ const IR_VERSION: i64 = 8;
 /// Operators: the first set with layer normalisation, which runtimes since 2022 know.
 const OPSET: i64 = 17;
 
-/// Longest file of the format.
-const MAX_BYTES: usize = (1 << 31) - (1 << 20);
-
 /// A finished graph, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OnnxModel {
@@ -32,10 +29,7 @@ impl OnnxModel {
     ///
     /// If its constants are larger than the format allows.
     pub fn new(graph: OnnxGraph) -> Result<Self, OnnxError> {
-        let got = graph.n_bytes();
-        if got > MAX_BYTES {
-            return Err(OnnxError::TooLarge { got });
-        }
+        graph.make_room(0)?;
         let model = ModelProto {
             ir_version: IR_VERSION,
             producer_name: "girandole".to_owned(),

@@ -8,6 +8,7 @@ mod errors;
 mod golden;
 mod golden_per_task;
 mod heads;
+mod onnx;
 mod params;
 mod per_task;
 mod portable;
