@@ -25,7 +25,7 @@ pub(crate) enum Command {
     Predict(PredictArgs),
     /// Show what a run holds: tasks, inputs, model, scores, gates
     Inspect(InspectArgs),
-    /// Write a run's weights for other programs, as safetensors
+    /// Write a run for other programs: its weights as safetensors, or the model as an ONNX graph
     Export(ExportArgs),
     /// Make a run of weights from elsewhere
     Import(ImportArgs),
@@ -121,12 +121,18 @@ pub(crate) struct InspectArgs {
 pub(crate) struct ExportArgs {
     /// Folder of the run
     pub(crate) run: PathBuf,
-    /// File to write, named .safetensors
+    /// File to write, named .safetensors or .onnx
     #[arg(long, value_name = "FILE")]
     pub(crate) to: PathBuf,
     /// Safetensors: a tensor for each expert, gate and tower instead of one for all
     #[arg(long)]
     pub(crate) per_part: bool,
+    /// ONNX: only what is behind the encoder, which reads the encoded vector
+    #[arg(long)]
+    pub(crate) dense: bool,
+    /// ONNX: probabilities instead of logits
+    #[arg(long)]
+    pub(crate) predictions: bool,
     /// Where to hold the model
     #[arg(long, default_value_t = DeviceSpec::flex())]
     pub(crate) device: DeviceSpec,
@@ -134,11 +140,20 @@ pub(crate) struct ExportArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// Weights, a safetensors file that `girandole export` wrote, in either form
+    /// Weights: a safetensors file that `girandole export` wrote, or with --map one of another framework's
     pub(crate) weights: PathBuf,
     /// Folder of a run of the same data and model
-    #[arg(long, value_name = "RUN")]
-    pub(crate) like: PathBuf,
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["map", "job", "features"])]
+    pub(crate) like: Option<PathBuf>,
+    /// Another framework's names: a map that ships, as torch-rechub-mmoe, or a TOML file
+    #[arg(long, value_name = "MAP", requires = "job")]
+    pub(crate) map: Option<String>,
+    /// The job of that model: features, tasks and model, as for training
+    #[arg(long, value_name = "JOB", requires = "map")]
+    pub(crate) job: Option<PathBuf>,
+    /// JSON of how numbers are scaled and which categories there are; without it they are those of the job's rows
+    #[arg(long, value_name = "FILE", requires = "job")]
+    pub(crate) features: Option<PathBuf>,
     /// Folder of the new run
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,

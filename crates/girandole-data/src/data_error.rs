@@ -346,6 +346,12 @@ pub enum DataError {
         /// What is wrong.
         detail: String,
     },
+    /// What is given for the features of a job does not fit them.
+    #[error("the given features do not fit the job: {detail}")]
+    GivenFeatures {
+        /// What is wrong.
+        detail: String,
+    },
     /// Fitted encoders were saved by another version of this crate.
     #[error(
         "{} holds encoders of format {got}, this program reads format {want}; use the version that wrote them, or \

@@ -20,6 +20,7 @@
 //! - [`Condition`]: targets and sample spaces that are conditions on columns
 //! - [`RowStream`]: training rows that are read anew in every epoch, for files larger than memory
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
+//! - [`GivenFeatures`]: encoders that another program decided
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
 //! - [`starter_config`]: a first file of settings, from a look at the columns
@@ -59,7 +60,7 @@ mod write;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;
-pub use encode::FittedEncoders;
+pub use encode::{FittedEncoders, GivenCategories, GivenFeatures, GivenNumber};
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{

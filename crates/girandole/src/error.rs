@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use girandole_data::DataError;
-use girandole_nn::{BuildError, WeightsError};
+use girandole_nn::{BuildError, OnnxError, WeightsError};
 use girandole_train::TrainError;
 
 use crate::device::DeviceError;
@@ -113,6 +113,9 @@ pub enum Error {
     /// Weights could not be saved or loaded.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A model could not be written as ONNX.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
     /// Training, evaluation or prediction failed.
     #[error(transparent)]
     Train(#[from] TrainError),

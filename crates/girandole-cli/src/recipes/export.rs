@@ -1,8 +1,8 @@
-//! Write a run's weights for other programs: `girandole export RUN --to FILE`.
+//! Write a run for other programs: `girandole export RUN --to FILE`.
 
 use std::process::ExitCode;
 
-use girandole::nn::WeightsForm;
+use girandole::nn::{OnnxExport, WeightsForm};
 use girandole::prelude::*;
 
 use crate::args::ExportArgs;
@@ -15,6 +15,10 @@ pub(crate) fn export(args: &ExportArgs) -> Result<ExitCode, Failure> {
         Some("safetensors") => {
             let form = if args.per_part { WeightsForm::PerPart } else { WeightsForm::Stacked };
             run.export_weights(&args.to, form, &device)?;
+        }
+        Some("onnx") => {
+            let export = OnnxExport::new().with_dense(args.dense).with_predictions(args.predictions);
+            run.export_onnx(&args.to, export, &device)?;
         }
         _ => return Err(Failure::ExportFormat(args.to.clone())),
     }

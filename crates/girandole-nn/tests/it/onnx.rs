@@ -201,7 +201,7 @@ fn every_head_puts_out_the_same_through_onnxruntime() {
 fn heads_of_single_parts_put_out_the_same_through_onnxruntime() {
     let Some(python) = python() else { return };
     let mut cases = Cases::new();
-    let towers = TowerConfig::new([]).with_activation(Activation::Identity);
+    let towers = TowerConfig::new(Vec::new()).with_activation(Activation::Identity);
     let device = Device::flex().autodiff();
     let expert = |norm| MmoeConfig::new(1, [10, 8]).with_norm(norm).expert();
     let d = inputs().d_input();

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod devices;
+mod foreign;
 mod jobs;
 mod launches;
 mod runs;
