@@ -6,9 +6,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use burn::tensor::{DType, TensorData};
-use safetensors::Dtype;
-use safetensors::tensor::{Metadata, TensorInfo};
 
+use super::header::{self, TensorInfo};
 use super::slot::Piece;
 use crate::WeightsError;
 
@@ -40,16 +39,15 @@ impl TensorFile {
         }
         let mut header = vec![0; length as usize];
         file.read_exact(&mut header).map_err(read)?;
-        let metadata: Metadata = serde_json::from_slice(&header).map_err(|error| not(error.to_string()))?;
+        let tensors = header::read(&header).map_err(not)?;
         let start = 8 + length;
-        if start + metadata.data_len() as u64 != size {
+        let end = tensors.values().map(|info| info.data_offsets.1).max().unwrap_or(0) as u64;
+        if start + end != size {
             return Err(not(format!(
-                "its header speaks of {} bytes of tensors, there are {}",
-                metadata.data_len(),
+                "its header speaks of {end} bytes of tensors, there are {}",
                 size - start
             )));
         }
-        let tensors = metadata.tensors().into_iter().map(|(name, info)| (name, info.clone())).collect();
         Ok(Self { path: path.to_owned(), file, start, tensors })
     }
 
@@ -78,11 +76,11 @@ impl TensorFile {
     /// The numbers of a stretch of a tensor, whose shape the caller has checked.
     pub(crate) fn read(&mut self, piece: &Piece) -> Result<Vec<f32>, String> {
         let info = self.tensors.get(&piece.name).ok_or_else(|| format!("it has no {}", piece.name))?;
-        let dtype = match info.dtype {
-            Dtype::F32 => DType::F32,
-            Dtype::F64 => DType::F64,
-            Dtype::F16 => DType::F16,
-            Dtype::BF16 => DType::BF16,
+        let dtype = match info.dtype.as_str() {
+            "F32" => DType::F32,
+            "F64" => DType::F64,
+            "F16" => DType::F16,
+            "BF16" => DType::BF16,
             other => return Err(format!("{} is of type {other}, wanted F32, F64, F16 or BF16", piece.name)),
         };
         let size = dtype.size();

@@ -5,6 +5,7 @@
 
 mod file;
 mod form;
+mod header;
 mod load;
 mod permute;
 mod save;
@@ -16,5 +17,5 @@ pub use form::WeightsForm;
 pub use load::load_safetensors;
 pub(crate) use load::{Give, fill, refuse};
 pub use save::save_safetensors;
-pub(crate) use slot::{Piece, Slot};
+pub(crate) use slot::Slot;
 pub(crate) use survey::survey;

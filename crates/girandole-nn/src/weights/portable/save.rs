@@ -9,11 +9,9 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::prelude::*;
 use burn::tensor::TensorData;
 use burn_pack::AtomicFile;
-use safetensors::Dtype;
-use safetensors::tensor::TensorInfo;
-use serde_json::{Map, Value};
 
 use super::form::WeightsForm;
+use super::header::{self, TensorInfo};
 use super::slot::Slot;
 use super::survey::survey;
 use crate::WeightsError;
@@ -37,7 +35,7 @@ pub fn save_safetensors<M: Module>(
 ) -> Result<(), WeightsError> {
     let fault = |reason: String| WeightsError::Write { path: path.to_owned(), reason };
     let slots = survey(model);
-    let header = header(&slots, form, notes).map_err(|error| fault(error.to_string()))?;
+    let header = header_of(&slots, form, notes).map_err(|error| fault(error.to_string()))?;
     let (scratch, file) = AtomicFile::create(path).map_err(|error| fault(error.to_string()))?;
     let slots = slots.into_iter().map(|slot| (slot.path.clone(), slot)).collect();
     let written = write(model, file, &header, slots);
@@ -58,16 +56,15 @@ fn write<M: Module>(model: &M, file: File, header: &[u8], slots: HashMap<String,
     values.out.get_ref().sync_all()
 }
 
-/// The header, padded with blanks so that the tensors begin at a multiple of 8.
-fn header(
+/// The header, whose tensors lie in the order of the slots.
+fn header_of(
     slots: &[Slot],
     form: WeightsForm,
     notes: &BTreeMap<String, String>,
 ) -> Result<Vec<u8>, serde_json::Error> {
-    let mut header = Map::new();
     let mut all_notes = BTreeMap::from([("format".to_owned(), "pt".to_owned())]);
     all_notes.extend(notes.clone());
-    header.insert("__metadata__".to_owned(), serde_json::to_value(all_notes)?);
+    let mut tensors = BTreeMap::new();
     let mut end = 0;
     for slot in slots {
         let pieces = match form {
@@ -77,13 +74,11 @@ fn header(
         for piece in pieces.into_iter().filter(|piece| piece.first == 0) {
             let begin = end;
             end += 4 * piece.shape.iter().product::<usize>();
-            let info = TensorInfo { dtype: Dtype::F32, shape: piece.shape, data_offsets: (begin, end) };
-            header.insert(piece.name, serde_json::to_value(info)?);
+            let info = TensorInfo { dtype: "F32".to_owned(), shape: piece.shape, data_offsets: (begin, end) };
+            tensors.insert(piece.name, info);
         }
     }
-    let mut bytes = serde_json::to_vec(&Value::Object(header))?;
-    bytes.resize(bytes.len().next_multiple_of(8), b' ');
-    Ok(bytes)
+    header::write(tensors, all_notes)
 }
 
 /// Writes the values, in the order of the header.
