@@ -17,6 +17,7 @@ mod onnx_graph;
 mod onnx_model;
 mod onnx_value;
 mod proto;
+mod proto_writer;
 
 pub use onnx_attribute::OnnxAttribute;
 pub use onnx_error::OnnxError;

@@ -1,6 +1,6 @@
 //! A setting of an operation.
 
-use super::proto::AttributeProto;
+use super::proto_writer::ProtoWriter;
 
 /// A setting of an operation, by the name that ONNX gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,13 +15,24 @@ pub enum OnnxAttribute {
 }
 
 impl OnnxAttribute {
-    pub(super) fn proto(&self) -> AttributeProto {
-        let named =
-            |name: &str, r#type| AttributeProto { name: name.to_owned(), r#type, ..Default::default() };
+    /// As `AttributeProto`; field 20 says which of its values counts.
+    pub(super) fn write(&self, out: &mut ProtoWriter<'_>) {
         match self {
-            Self::Float(name, number) => AttributeProto { f: Some(*number), ..named(name, 1) },
-            Self::Int(name, number) => AttributeProto { i: Some(*number), ..named(name, 2) },
-            Self::Ints(name, numbers) => AttributeProto { ints: numbers.clone(), ..named(name, 7) },
+            Self::Float(name, number) => {
+                out.text(1, name);
+                out.float(2, *number);
+                out.int(20, 1);
+            }
+            Self::Int(name, number) => {
+                out.text(1, name);
+                out.int(3, *number);
+                out.int(20, 2);
+            }
+            Self::Ints(name, numbers) => {
+                out.text(1, name);
+                numbers.iter().for_each(|number| out.int(8, *number));
+                out.int(20, 7);
+            }
         }
     }
 }

@@ -5,10 +5,7 @@ use std::collections::HashSet;
 use burn::prelude::*;
 use burn::tensor::TensorData;
 
-use super::proto::{
-    DimensionProto, FLOAT, GraphProto, INT64, NodeProto, TensorProto, TensorShapeProto, TensorTypeProto,
-    TypeProto, ValueInfoProto,
-};
+use super::proto::{FLOAT, GraphProto, INT64, NodeProto, TensorProto, ValueInfoProto};
 use super::{OnnxAttribute, OnnxError, OnnxValue};
 
 /// Most bytes of constants, for the format ends at 2 GB.
@@ -88,7 +85,7 @@ impl OnnxGraph {
 
     /// What an operation makes of some values.
     pub fn op(&mut self, op_type: &str, inputs: &[&OnnxValue], attributes: &[OnnxAttribute]) -> OnnxValue {
-        let name = format!("/{}/{op_type}", self.graph.node.len());
+        let name = format!("/{}/{op_type}", self.graph.nodes.len());
         self.node(op_type, inputs, attributes, &name);
         OnnxValue { name }
     }
@@ -97,7 +94,7 @@ impl OnnxGraph {
     pub fn output(&mut self, name: &str, value: &OnnxValue, width: usize) {
         let name = self.free(name);
         self.node("Identity", &[value], &[], &name);
-        self.graph.output.push(info(&name, FLOAT, width));
+        self.graph.outputs.push(info(&name, FLOAT, width));
     }
 
     /// Refuses to go on where so many bytes more are too many for a file.
@@ -113,26 +110,26 @@ impl OnnxGraph {
     }
 
     fn node(&mut self, op_type: &str, inputs: &[&OnnxValue], attributes: &[OnnxAttribute], output: &str) {
-        self.graph.node.push(NodeProto {
-            input: inputs.iter().map(|input| input.name.clone()).collect(),
-            output: vec![output.to_owned()],
-            name: format!("{op_type} {}", self.graph.node.len()),
+        self.graph.nodes.push(NodeProto {
+            inputs: inputs.iter().map(|input| input.name.clone()).collect(),
+            output: output.to_owned(),
+            name: format!("{op_type} {}", self.graph.nodes.len()),
             op_type: op_type.to_owned(),
-            attribute: attributes.iter().map(OnnxAttribute::proto).collect(),
+            attributes: attributes.to_vec(),
         });
     }
 
-    fn input(&mut self, name: &str, elem_type: i32, width: usize) -> OnnxValue {
+    fn input(&mut self, name: &str, elem_type: i64, width: usize) -> OnnxValue {
         let name = self.free(name);
-        self.graph.input.push(info(&name, elem_type, width));
+        self.graph.inputs.push(info(&name, elem_type, width));
         OnnxValue { name }
     }
 
-    fn initializer(&mut self, raw_data: Vec<u8>, data_type: i32, shape: &[usize]) -> OnnxValue {
-        let name = format!("/constant {}", self.graph.initializer.len());
+    fn initializer(&mut self, raw_data: Vec<u8>, data_type: i64, shape: &[usize]) -> OnnxValue {
+        let name = format!("/constant {}", self.graph.initializers.len());
         self.n_bytes += raw_data.len();
         let dims = shape.iter().map(|size| *size as i64).collect();
-        self.graph.initializer.push(TensorProto { dims, data_type, name: name.clone(), raw_data });
+        self.graph.initializers.push(TensorProto { dims, data_type, name: name.clone(), raw_data });
         OnnxValue { name }
     }
 
@@ -145,10 +142,6 @@ impl OnnxGraph {
     }
 }
 
-fn info(name: &str, elem_type: i32, width: usize) -> ValueInfoProto {
-    let batch = DimensionProto { dim_param: Some("batch".to_owned()), dim_value: None };
-    let width = DimensionProto { dim_value: Some(width as i64), dim_param: None };
-    let shape = Some(TensorShapeProto { dim: vec![batch, width] });
-    let r#type = Some(TypeProto { tensor_type: Some(TensorTypeProto { elem_type, shape }) });
-    ValueInfoProto { name: name.to_owned(), r#type }
+fn info(name: &str, elem_type: i64, width: usize) -> ValueInfoProto {
+    ValueInfoProto { name: name.to_owned(), elem_type, width: width as i64 }
 }

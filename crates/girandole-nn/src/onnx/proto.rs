@@ -2,143 +2,105 @@
 //!
 //! Field numbers are those of the format's `onnx.proto`, which never changes the meaning of one.
 
-use prost::Message;
+use super::proto_writer::ProtoWriter;
 
 /// `TensorProto.DataType` of 32-bit floats.
-pub(super) const FLOAT: i32 = 1;
+pub(super) const FLOAT: i64 = 1;
 /// `TensorProto.DataType` of 64-bit integers.
-pub(super) const INT64: i32 = 7;
+pub(super) const INT64: i64 = 7;
 
-/// A whole file.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct ModelProto {
-    #[prost(int64, tag = "1")]
-    pub(super) ir_version: i64,
-    #[prost(string, tag = "2")]
-    pub(super) producer_name: String,
-    #[prost(string, tag = "3")]
-    pub(super) producer_version: String,
-    #[prost(message, optional, tag = "7")]
-    pub(super) graph: Option<GraphProto>,
-    #[prost(message, repeated, tag = "8")]
-    pub(super) opset_import: Vec<OperatorSetIdProto>,
-    #[prost(message, repeated, tag = "14")]
-    pub(super) metadata_props: Vec<StringStringEntryProto>,
-}
-
-/// Which operators the graph speaks of.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct OperatorSetIdProto {
-    #[prost(string, tag = "1")]
-    pub(super) domain: String,
-    #[prost(int64, tag = "2")]
-    pub(super) version: i64,
-}
-
-/// A note.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct StringStringEntryProto {
-    #[prost(string, tag = "1")]
-    pub(super) key: String,
-    #[prost(string, tag = "2")]
-    pub(super) value: String,
-}
-
-/// Nodes in order, constants, inputs and outputs.
-#[derive(Clone, PartialEq, Message)]
+/// `GraphProto`: nodes in order, constants, inputs and outputs.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct GraphProto {
-    #[prost(message, repeated, tag = "1")]
-    pub(super) node: Vec<NodeProto>,
-    #[prost(string, tag = "2")]
     pub(super) name: String,
-    #[prost(message, repeated, tag = "5")]
-    pub(super) initializer: Vec<TensorProto>,
-    #[prost(message, repeated, tag = "11")]
-    pub(super) input: Vec<ValueInfoProto>,
-    #[prost(message, repeated, tag = "12")]
-    pub(super) output: Vec<ValueInfoProto>,
+    pub(super) nodes: Vec<NodeProto>,
+    pub(super) initializers: Vec<TensorProto>,
+    pub(super) inputs: Vec<ValueInfoProto>,
+    pub(super) outputs: Vec<ValueInfoProto>,
 }
 
-/// One operation.
-#[derive(Clone, PartialEq, Message)]
+/// `NodeProto`: one operation.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct NodeProto {
-    #[prost(string, repeated, tag = "1")]
-    pub(super) input: Vec<String>,
-    #[prost(string, repeated, tag = "2")]
-    pub(super) output: Vec<String>,
-    #[prost(string, tag = "3")]
+    pub(super) inputs: Vec<String>,
+    pub(super) output: String,
     pub(super) name: String,
-    #[prost(string, tag = "4")]
     pub(super) op_type: String,
-    #[prost(message, repeated, tag = "5")]
-    pub(super) attribute: Vec<AttributeProto>,
+    pub(super) attributes: Vec<super::OnnxAttribute>,
 }
 
-/// A setting of an operation.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct AttributeProto {
-    #[prost(string, tag = "1")]
-    pub(super) name: String,
-    #[prost(float, optional, tag = "2")]
-    pub(super) f: Option<f32>,
-    #[prost(int64, optional, tag = "3")]
-    pub(super) i: Option<i64>,
-    #[prost(int64, repeated, packed = "false", tag = "8")]
-    pub(super) ints: Vec<i64>,
-    #[prost(int32, tag = "20")]
-    pub(super) r#type: i32,
-}
-
-/// A constant.
-#[derive(Clone, PartialEq, Message)]
+/// `TensorProto`: a constant.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct TensorProto {
-    #[prost(int64, repeated, packed = "false", tag = "1")]
     pub(super) dims: Vec<i64>,
-    #[prost(int32, tag = "2")]
-    pub(super) data_type: i32,
-    #[prost(string, tag = "8")]
+    pub(super) data_type: i64,
     pub(super) name: String,
-    #[prost(bytes = "vec", tag = "9")]
     pub(super) raw_data: Vec<u8>,
 }
 
-/// An input or output.
-#[derive(Clone, PartialEq, Message)]
+/// `ValueInfoProto`: an input or output, `[batch, width]`.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct ValueInfoProto {
-    #[prost(string, tag = "1")]
     pub(super) name: String,
-    #[prost(message, optional, tag = "2")]
-    pub(super) r#type: Option<TypeProto>,
+    pub(super) elem_type: i64,
+    pub(super) width: i64,
 }
 
-/// The type of an input or output.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct TypeProto {
-    #[prost(message, optional, tag = "1")]
-    pub(super) tensor_type: Option<TensorTypeProto>,
+impl GraphProto {
+    pub(super) fn write<'a>(&'a self, out: &mut ProtoWriter<'a>) {
+        for node in &self.nodes {
+            out.message(1, |out| node.write(out));
+        }
+        out.text(2, &self.name);
+        for tensor in &self.initializers {
+            out.message(5, |out| tensor.write(out));
+        }
+        for input in &self.inputs {
+            out.message(11, |out| input.write(out));
+        }
+        for output in &self.outputs {
+            out.message(12, |out| output.write(out));
+        }
+    }
 }
 
-/// Elements and shape.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct TensorTypeProto {
-    #[prost(int32, tag = "1")]
-    pub(super) elem_type: i32,
-    #[prost(message, optional, tag = "2")]
-    pub(super) shape: Option<TensorShapeProto>,
+impl NodeProto {
+    fn write(&self, out: &mut ProtoWriter<'_>) {
+        for input in &self.inputs {
+            out.text(1, input);
+        }
+        out.text(2, &self.output);
+        out.text(3, &self.name);
+        out.text(4, &self.op_type);
+        for attribute in &self.attributes {
+            out.message(5, |out| attribute.write(out));
+        }
+    }
 }
 
-/// A shape.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct TensorShapeProto {
-    #[prost(message, repeated, tag = "1")]
-    pub(super) dim: Vec<DimensionProto>,
+impl TensorProto {
+    fn write<'a>(&'a self, out: &mut ProtoWriter<'a>) {
+        for size in &self.dims {
+            out.int(1, *size);
+        }
+        out.int(2, self.data_type);
+        out.text(8, &self.name);
+        out.bytes(9, &self.raw_data);
+    }
 }
 
-/// One axis: a size or a name.
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct DimensionProto {
-    #[prost(int64, optional, tag = "1")]
-    pub(super) dim_value: Option<i64>,
-    #[prost(string, optional, tag = "2")]
-    pub(super) dim_param: Option<String>,
+impl ValueInfoProto {
+    fn write(&self, out: &mut ProtoWriter<'_>) {
+        out.text(1, &self.name);
+        // TypeProto, of which a tensor is the first kind.
+        out.message(2, |of| {
+            of.message(1, |tensor| {
+                tensor.int(1, self.elem_type);
+                tensor.message(2, |shape| {
+                    shape.message(1, |axis| axis.text(2, "batch"));
+                    shape.message(1, |axis| axis.int(1, self.width));
+                });
+            });
+        });
+    }
 }

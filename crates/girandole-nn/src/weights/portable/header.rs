@@ -1,8 +1,8 @@
 //! The header of a safetensors file.
 //!
 //! A file is the length of its header in 8 bytes, the header in JSON, and the tensors behind each other, little-endian:
-//! <https://github.com/huggingface/safetensors>. The crate of that name would read and write it too, but it turns on a
-//! feature of hashbrown, and with that all of burn would be compiled anew.
+//! <https://github.com/huggingface/safetensors>. The crate of that name wants a file whole in memory to read it, and writes
+//! its notes in an order that changes from run to run.
 
 use std::collections::BTreeMap;
 
