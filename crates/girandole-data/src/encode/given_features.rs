@@ -149,17 +149,16 @@ impl GivenFeatures {
                     "scalers": [scaler], "missing_indicator": false, "bins": null, "d_embedding": null,
                 } })
             }
-            FeatureKind::Categorical => {
+            FeatureKind::Categorical if config.table.is_none() => {
                 let given = self.categories.get(column).ok_or_else(not)?;
                 json!({ "categorical": {
                     "ids": { "vocabulary": { "missing": false, "values": given.values } },
                     "d_embedding": config.d_embedding,
                 } })
             }
-            #[allow(unreachable_patterns, reason = "further kinds of features are refused")]
             _ => {
                 return Err(format!(
-                    "feature `{column}` is neither numbers nor categories, which alone can be given"
+                    "feature `{column}` is neither numbers nor categories of their own table, which alone can be given"
                 ));
             }
         };
