@@ -46,7 +46,7 @@
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
-//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
+//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]; [`WarmStart`]: from another model
 //! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks; [`load_foreign`] with a
 //!   [`NameMap`]: their models
 //! - [`OnnxExport`]: a model as an ONNX graph; parts of your own write themselves into an [`OnnxGraph`]
@@ -71,10 +71,13 @@ mod onnx;
 mod seeded;
 mod tower;
 mod transparent;
+mod warm;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
+pub use encoder::{
+    Encode, Encoder, EncoderConfig, InputColumns, InputRows, PretrainedConfig, RowGradient, RowTable,
+};
 pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;
@@ -91,6 +94,7 @@ pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, Task
 pub use onnx::{OnnxAttribute, OnnxError, OnnxExport, OnnxGraph, OnnxModel, OnnxValue};
 pub use seeded::seeded;
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
+pub use warm::{WarmPart, WarmReport, WarmStart};
 pub use weights::{
     EncodedPart, ForeignRows, LayerNames, NameMap, WeightsError, WeightsForm, load_foreign, load_safetensors,
     load_weights, load_weights_from, save_safetensors, save_weights,

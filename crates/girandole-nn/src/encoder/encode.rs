@@ -16,7 +16,7 @@ pub trait Encode: Module + ModuleDisplay {
     ///
     /// # Shapes
     ///
-    /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
+    /// - features: the kinds that the encoder reads, as in [`Features`]
     /// - output: `[batch, d_output]`
     fn forward(&self, features: Features) -> Tensor<2>;
 

@@ -39,6 +39,14 @@ pub enum OnnxError {
 }
 
 impl OnnxError {
+    /// A kind of inputs that graphs are not written for.
+    pub(crate) fn encoder(inputs: &str) -> Self {
+        Self::Part {
+            part: format!("the encoder of {inputs}"),
+            way: "export the dense part instead, which reads the encoded vector".to_owned(),
+        }
+    }
+
     /// A part that does not say how it is written.
     pub fn unknown<P: ?Sized>() -> Self {
         Self::Part {

@@ -73,7 +73,7 @@ impl Run {
         let rows = features.map(GivenFeatures::rows).unwrap_or_default();
         let rows = rows.into_iter().map(|(name, rows)| (name, ForeignRows::new(rows))).collect();
         let model = job.model.init(encoders.inputs(), encoders.tasks(), device)?;
-        let model = load_foreign(model, encoders.inputs(), weights, map, &rows)?;
+        let model = load_foreign(model, weights, map, &rows)?;
         whole(folder, job, &encoders, &model)
     }
 

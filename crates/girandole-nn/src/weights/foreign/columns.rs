@@ -1,54 +1,55 @@
 //! Where the columns of our encoded vector are in theirs.
 
-use girandole_core::Inputs;
+use std::collections::HashMap;
 
 use super::name_map::EncodedPart;
+use crate::Encoder;
 
-/// Position of each column of our encoded vector in theirs.
-///
-/// Ours holds the numbers, then embeddings by ascending width, and those of one width in the order of the inputs. Theirs
-/// holds its two parts in their order, each in the order of the inputs.
-pub(super) fn columns(inputs: &Inputs, encoded: [EncodedPart; 2]) -> Vec<usize> {
-    let n_numbers = inputs.numeric.len();
-    let d_categories: usize = inputs.categorical.iter().map(|input| input.d_embedding).sum();
-    let [first_number, first_category] = match encoded[0] {
-        EncodedPart::Numbers => [0, n_numbers],
-        EncodedPart::Categories => [d_categories, 0],
+/// Position of each column of our encoded vector in theirs, whose two parts each hold their inputs in the job's order.
+pub(super) fn columns(encoder: &Encoder, encoded: [EncodedPart; 2]) -> Vec<usize> {
+    let inputs = encoder.inputs();
+    let mut starts = HashMap::new();
+    let mut next = 0;
+    for part in encoded {
+        match part {
+            EncodedPart::Numbers => {
+                for name in &inputs.numeric {
+                    starts.insert(name.as_str(), next);
+                    next += 1;
+                }
+            }
+            EncodedPart::Categories => {
+                for input in &inputs.categorical {
+                    starts.insert(input.name.as_str(), next);
+                    next += input.d_embedding;
+                }
+            }
+        }
+    }
+    let of = |input: &crate::InputColumns| {
+        let start = starts.get(input.input.as_str()).copied().unwrap_or(0);
+        start..start + input.columns.len()
     };
-    let mut starts = Vec::with_capacity(inputs.categorical.len());
-    let mut next = first_category;
-    for input in &inputs.categorical {
-        starts.push(next);
-        next += input.d_embedding;
-    }
-    let mut columns: Vec<usize> = (first_number..first_number + n_numbers).collect();
-    for i in by_width(inputs) {
-        columns.extend(starts[i]..starts[i] + inputs.categorical[i].d_embedding);
-    }
-    columns
-}
-
-/// The categorical inputs by ascending width, those of one width in their order.
-pub(super) fn by_width(inputs: &Inputs) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..inputs.categorical.len()).collect();
-    order.sort_by_key(|i| inputs.categorical[*i].d_embedding);
-    order
+    encoder.columns().iter().flat_map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use girandole_core::CategoricalInput;
+    use burn::prelude::*;
+    use girandole_core::{CategoricalInput, Inputs};
 
     use super::*;
+    use crate::EncoderConfig;
 
     #[test]
     fn embeddings_of_several_widths_are_found_in_their_order() {
         let category = |name, d| CategoricalInput::new(name, 9).with_d_embedding(d);
         let inputs =
             Inputs::new(vec!["n".into()], vec![category("a", 2), category("b", 1), category("c", 2)]);
+        let encoder = EncoderConfig::new().init(&inputs, &Device::flex()).unwrap();
         let theirs = [EncodedPart::Categories, EncodedPart::Numbers];
-        assert_eq!(columns(&inputs, theirs), [5, 2, 0, 1, 3, 4]);
+        assert_eq!(columns(&encoder, theirs), [5, 2, 0, 1, 3, 4]);
         let theirs = [EncodedPart::Numbers, EncodedPart::Categories];
-        assert_eq!(columns(&inputs, theirs), [0, 3, 1, 2, 4, 5]);
+        assert_eq!(columns(&encoder, theirs), [0, 3, 1, 2, 4, 5]);
     }
 }

@@ -6,11 +6,11 @@ use std::path::Path;
 use girandole_core::{Inputs, Task};
 
 use super::ForeignRows;
-use super::columns::{by_width, columns};
+use super::columns::columns;
 use super::name_map::{LayerNames, NameMap};
 use super::pattern::{Captures, filled, matched};
 use crate::weights::portable::{Give, Slot, TensorFile, fill, refuse, survey};
-use crate::{ConfiguredModel, TaskModel, WeightsError};
+use crate::{ConfiguredModel, InputRows, TaskModel, WeightsError};
 
 /// PyTorch's ε of batch norms, which is ours too.
 const EPSILON: f64 = 1e-5;
@@ -27,12 +27,12 @@ const EPSILON: f64 = 1e-5;
 /// maps do not speak of. All that is wrong is told at once.
 pub fn load_foreign(
     model: ConfiguredModel,
-    inputs: &Inputs,
     path: &Path,
     map: &NameMap,
     rows: &BTreeMap<String, ForeignRows>,
 ) -> Result<ConfiguredModel, WeightsError> {
     let file = TensorFile::open(path)?;
+    let inputs = model.encoder().inputs();
     if !inputs.lists.is_empty() || !inputs.piecewise.is_empty() || shares_tables(inputs) {
         let what =
             "the inputs hold lists, piecewise numbers or shared tables, which maps of names do not speak of";
@@ -43,11 +43,11 @@ pub fn load_foreign(
         slots.iter().flat_map(Slot::parts).map(|piece| (piece.name, piece.shape)).collect();
     let tasks = model.tasks().to_vec();
     let mut source = Source {
-        columns: columns(inputs, map.encoded),
+        columns: columns(model.encoder(), map.encoded),
+        tables: model.encoder().rows().to_vec(),
         file,
         map,
         ours,
-        inputs,
         rows,
         tasks,
         used: BTreeSet::new(),
@@ -74,7 +74,8 @@ struct Source<'a> {
     map: &'a NameMap,
     /// Names and shapes of all our tensors, one a part.
     ours: BTreeMap<String, Vec<usize>>,
-    inputs: &'a Inputs,
+    /// Which rows of our tables each input has.
+    tables: Vec<InputRows>,
     columns: Vec<usize>,
     rows: &'a BTreeMap<String, ForeignRows>,
     tasks: Vec<Task>,
@@ -120,43 +121,40 @@ impl Source<'_> {
 
     /// The rows of all inputs of one of our tables.
     fn table(&mut self, table: &str, shape: &[usize]) -> Result<Vec<f32>, String> {
-        let position: usize = table.split('.').next().and_then(|i| i.parse().ok()).unwrap_or(usize::MAX);
-        let mut widths: Vec<usize> = self.inputs.categorical.iter().map(|input| input.d_embedding).collect();
-        widths.sort_unstable();
-        widths.dedup();
-        let width = *widths.get(position).ok_or_else(|| format!("no input has the table {table}"))?;
+        let position: Option<usize> = table.split('.').next().and_then(|i| i.parse().ok());
+        let mut own: Vec<InputRows> =
+            self.tables.iter().filter(|rows| Some(rows.table) == position).cloned().collect();
+        own.sort_by_key(|input| input.rows.start);
         let pattern = self.map.table.clone();
         let pattern = pattern.ok_or_else(|| format!("the map {} has no name for tables", self.map.name))?;
-        let inputs = self.inputs;
-        let own = by_width(inputs).into_iter().map(|i| &inputs.categorical[i]);
         let mut values = Vec::with_capacity(shape.iter().product());
-        for input in own.filter(|input| input.d_embedding == width) {
+        for InputRows { input, rows, .. } in own {
             let mut captures = Captures::default();
-            captures.texts.insert("input".to_owned(), input.name.clone());
+            captures.texts.insert("input".to_owned(), input.clone());
             let name = filled(&pattern, &captures)?;
-            let n_theirs =
-                self.file.shape(&name).and_then(|shape| shape.first()).copied().unwrap_or(input.n_ids);
-            let Some(rows) = self.rows.get(&input.name) else {
-                values.extend(self.tensor(&name, &[input.n_ids, width], &input.name)?);
-                continue;
-            };
-            if rows.rows().len() != input.n_ids {
-                let (got, want) = (rows.rows().len(), input.n_ids);
-                return Err(format!("rows are given for {got} ids of {}, which has {want}", input.name));
-            }
-            let theirs = self.tensor(&name, &[n_theirs, width], &input.name)?;
-            for row in rows.rows() {
-                match row {
-                    None => values.resize(values.len() + width, 0.0),
-                    Some(row) if *row < n_theirs => {
-                        values.extend_from_slice(&theirs[row * width..(row + 1) * width]);
-                    }
-                    Some(row) => {
-                        return Err(format!(
-                            "{name} has {n_theirs} rows, an id of {} takes row {row}",
-                            input.name
-                        ));
-                    }
+            values.extend(self.rows_of(&name, &input, rows.len(), shape[1])?);
+        }
+        Ok(values)
+    }
+
+    /// The vectors of an input's ids, out of their table of this name.
+    fn rows_of(&mut self, name: &str, input: &str, n_ids: usize, width: usize) -> Result<Vec<f32>, String> {
+        let Some(rows) = self.rows.get(input) else { return self.tensor(name, &[n_ids, width], input) };
+        let rows = rows.rows();
+        if rows.len() != n_ids {
+            return Err(format!("rows are given for {} ids of {input}, which has {n_ids}", rows.len()));
+        }
+        let n_theirs = self.file.shape(name).and_then(|shape| shape.first()).copied().unwrap_or(n_ids);
+        let theirs = self.tensor(name, &[n_theirs, width], input)?;
+        let mut values = Vec::with_capacity(n_ids * width);
+        for row in rows {
+            match row {
+                None => values.resize(values.len() + width, 0.0),
+                Some(row) if *row < n_theirs => {
+                    values.extend_from_slice(&theirs[row * width..(row + 1) * width]);
+                }
+                Some(row) => {
+                    return Err(format!("{name} has {n_theirs} rows, an id of {input} takes row {row}"));
                 }
             }
         }
