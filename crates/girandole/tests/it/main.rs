@@ -9,3 +9,4 @@ mod jobs;
 mod launches;
 mod runs;
 mod streams;
+mod travel;
