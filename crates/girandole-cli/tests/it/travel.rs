@@ -2,7 +2,14 @@
 
 use std::path::Path;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, text};
+
+/// What the program says when it fails.
+fn bad(sandbox: &Sandbox, args: &[&str]) -> String {
+    let output = sandbox.run(args);
+    assert!(!output.status.success(), "girandole {} went well", args.join(" "));
+    text(&output.stderr)
+}
 
 #[test]
 fn a_run_is_exported_imported_and_predicts_the_same() {
@@ -27,20 +34,20 @@ fn a_run_is_exported_imported_and_predicts_the_same() {
 #[test]
 fn what_cannot_be_exported_or_imported_is_said_with_the_way_out() {
     let sandbox = Sandbox::with_run(800);
-    let message = sandbox.bad(&["export", "kept/run", "--to", "model.pt"]);
+    let message = bad(&sandbox, &["export", "kept/run", "--to", "model.pt"]);
     assert!(message.contains("name it .safetensors or .onnx"), "{message}");
     sandbox.good(&["export", "kept/run", "--to", "w.safetensors"]);
-    let message = sandbox.bad(&["import", "w.safetensors", "--out", "new"]);
+    let message = bad(&sandbox, &["import", "w.safetensors", "--out", "new"]);
     assert!(message.contains("--like RUN"), "{message}");
-    let message = sandbox.bad(&["import", "w.safetensors", "--like", "kept/run", "--out", "kept/run"]);
+    let message = bad(&sandbox, &["import", "w.safetensors", "--like", "kept/run", "--out", "kept/run"]);
     assert!(message.contains("already holds a run"), "{message}");
     let foreign = ["import", "w.safetensors", "--job", "job.toml", "--out", "new", "--map"];
-    let message = sandbox.bad(&[&foreign[..], &["no-such-map"]].concat());
+    let message = bad(&sandbox, &[&foreign[..], &["no-such-map"]].concat());
     assert!(message.contains("torch-rechub-mmoe"), "{message}");
     sandbox.write("map.toml", "name = 'mine'\nencoded = ['numbers', 'numbers']\nlayer = []\n");
-    let message = sandbox.bad(&[&foreign[..], &["map.toml"]].concat());
+    let message = bad(&sandbox, &[&foreign[..], &["map.toml"]].concat());
     assert!(message.contains("map.toml is no map of names") && message.contains("twice"), "{message}");
-    let message = sandbox.bad(&[&foreign[..], &["libmtl-mmoe"]].concat());
+    let message = bad(&sandbox, &[&foreign[..], &["libmtl-mmoe"]].concat());
     assert!(message.contains("it lacks experts_shared.0.0.weight"), "{message}");
 }
 

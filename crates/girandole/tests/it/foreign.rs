@@ -83,7 +83,10 @@ fn a_wrong_setting_or_map_is_told_by_name() {
         "{message}"
     );
     let message = import("libmtl-mmoe", "libmtl-mmoe", &|job| job.replace("experts = 3", "experts = 2"));
-    assert!(message.contains("leaves experts_shared.2.0.bias out"), "{message}");
+    assert!(
+        message.contains("gate_specific.click.0.weight is [3, 12], head.gate.0 needs [2, 12]"),
+        "{message}"
+    );
     let message = import("libmtl-mmoe", "libmtl-mmoe", &|job| job.replace("experts = 3", "experts = 4"));
     assert!(message.contains("it lacks experts_shared.3.0.weight"), "{message}");
     let message = import("deepctr-torch-mmoe", "torch-rechub-mmoe", &same);
@@ -94,6 +97,22 @@ fn a_wrong_setting_or_map_is_told_by_name() {
         import("libmtl-mmoe", "libmtl-mmoe", &|job| job.replace("\"age\", ", "\"years\", \"age\", "));
     assert!(message.contains("feature `years` is not given"), "{message}");
     assert!(!Run::is_in(&folder.path().join("run")), "nothing is left behind");
+}
+
+#[test]
+fn a_weight_that_a_map_forgets_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let features = GivenFeatures::load(&golden("features.json")).unwrap();
+    let job = Job::load(&golden("deepctr-torch-mmoe.toml")).unwrap();
+    let mut map = NameMap::shipped("deepctr-torch-mmoe").unwrap();
+    map.layer.iter_mut().for_each(|layer| layer.bias = None);
+    let weights = golden("deepctr-torch-mmoe.safetensors");
+    let run = Run::import(&folder.path().join("run"), &job, Some(&features), &weights, &map, &Device::flex());
+    let message = run.unwrap_err().to_string();
+    assert!(
+        message.contains("leaves out.0.bias out") && message.contains("leaves out.2.bias out"),
+        "{message}"
+    );
 }
 
 #[test]

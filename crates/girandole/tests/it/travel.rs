@@ -18,12 +18,12 @@ fn rows() -> PathBuf {
 fn job(head: &str) -> Job {
     let text = format!(
         "[data]\npath = '{}'\n\
-         [[features]]\ncolumns = ['age', 'income']\nkind = 'numeric'\n\
+         [[features]]\ncolumns = ['age', 'income']\nkind = 'numeric'\nencodings = ['standard']\n\
          [[features]]\ncolumns = ['city', 'device', 'hobby']\nkind = 'categorical'\n\
          [[tasks]]\nname = 'click'\nkind = 'binary'\ntarget = 'click'\n\
          [[tasks]]\nname = 'minutes'\nkind = 'regression'\ntarget = 'minutes'\n\
          [model]\nhead = {head}\ntowers = {{ widths = [6] }}\n\
-         [train]\nepochs = 2\nbatch = 128\n",
+         [train]\nepochs = 2\nbatch = 700\n",
         rows().display()
     );
     Job::parse(&text, "travel.toml").unwrap()

@@ -61,7 +61,7 @@ def encoded(frame):
     return columns, said
 
 
-def train(model, forward, targets, steps=60):
+def train(model, forward, targets, steps=250):
     """Some steps, so that batch norms have statistics and no weight is that of the start."""
     optimizer = torch.optim.Adam(model.parameters(), 0.01)
     rng = np.random.default_rng(1)
