@@ -45,9 +45,13 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Inspect(args) => recipes::inspect(&args),
         Command::Export(args) => recipes::export(&args),
         Command::Import(args) => recipes::import(&args),
+        Command::Gates(args) => recipes::gates(&args),
         Command::Devices => recipes::devices(),
         Command::Init(args) => recipes::init(&args),
+        Command::Tasks(args) => recipes::tasks(&args),
+        Command::Compare(args) => recipes::compare::compare(&args),
         Command::Replay(args) => recipes::replay(&args),
+        Command::Report(args) => recipes::report(&args),
         Command::Reproduce(args) => recipes::reproduce::reproduce(&args),
     }
 }

@@ -1,7 +1,10 @@
 //! Tests of the public interface, one module a subject.
 
+mod clicks;
 mod comparisons;
 mod crash;
+
+mod diagnoses;
 
 mod golden;
 
@@ -13,6 +16,7 @@ mod losses;
 mod metrics;
 
 mod mmoe;
+mod nulls;
 mod online;
 mod replay;
 

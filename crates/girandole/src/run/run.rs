@@ -7,10 +7,12 @@ use burn::tensor::Device;
 use girandole_core::Task;
 use girandole_data::{DataSet, EncodedRows, FittedEncoders, Predictions};
 use girandole_nn::{ConfiguredModel, load_weights};
-use girandole_train::{TaskScores, TrainError, evaluate, predict};
+use girandole_train::{Diagnose, Diagnosis, History, TaskScores, TrainError, evaluate, predict};
+use serde::de::DeserializeOwned;
 
 use super::files;
 use super::gates::{self, GateMeans};
+use super::segmented::segments;
 use super::watched::Watched;
 use crate::Error;
 use crate::job::Job;
@@ -127,13 +129,42 @@ impl Run {
     ///
     /// If the file is there and cannot be read as JSON.
     pub fn summary(&self) -> Result<Option<serde_json::Value>, Error> {
-        let file = self.folder.join(files::SUMMARY);
-        let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
-        let damaged = |error: serde_json::Error| Error::NotARun {
-            folder: self.folder.clone(),
-            missing: format!("its {} is damaged ({error})", files::SUMMARY),
+        self.read_json(files::SUMMARY)
+    }
+
+    /// What happened epoch by epoch, if training has ended; none of a run of an older version.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and holds something else.
+    pub fn history(&self) -> Result<Option<History>, Error> {
+        self.read_json(files::HISTORY)
+    }
+
+    /// The scores of the kept weights on the rows of `split`, `"validation"` or `"test"`, in the order of the tasks; a
+    /// task without any is left out.
+    ///
+    /// # Errors
+    ///
+    /// If `summary.json` is there and holds something else.
+    pub fn scores(&self, split: &str) -> Result<Vec<TaskScores>, Error> {
+        let Some(summary) = self.summary()? else { return Ok(Vec::new()) };
+        let of_task = |task: &Task| {
+            let mut entry = summary[split].get(&task.name)?.clone();
+            entry["task"] = task.name.clone().into();
+            Some(serde_json::from_value(entry).map_err(|error| self.damaged(files::SUMMARY, &error)))
         };
-        serde_json::from_str(&text).map(Some).map_err(damaged)
+        self.tasks().iter().filter_map(of_task).collect()
+    }
+
+    /// A file of the run, if it is there.
+    fn read_json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
+        let Ok(text) = fs::read_to_string(self.folder.join(name)) else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|error| self.damaged(name, &error))
+    }
+
+    fn damaged(&self, name: &str, error: &serde_json::Error) -> Error {
+        Error::NotARun { folder: self.folder.clone(), missing: format!("its {name} is damaged ({error})") }
     }
 
     /// Scores the model on a file's rows, for each task whose target the file has.
@@ -194,6 +225,55 @@ impl Run {
     pub fn gate_means(&self, file: &Path, device: &Device) -> Result<Option<GateMeans>, Error> {
         let rows = self.encoders.encode_file(file, false)?;
         self.gate_means_over(&rows, device)
+    }
+
+    /// Looks at gates and experts over a file's rows, without one over all rows of the training file; none for a model
+    /// without gates.
+    ///
+    /// With `by`, weights are added up by the values of that column too: a feature, or any other column of the file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or lacks the column, the run was trained on a stream and no file is given, the weights
+    /// cannot be loaded, or the device fails.
+    pub fn diagnose(
+        &self,
+        file: Option<&Path>,
+        by: Option<&str>,
+        device: &Device,
+        read: &(dyn Fn(usize) + Sync),
+    ) -> Result<Option<Diagnosis>, Error> {
+        let data = &self.job.schema.data;
+        if file.is_none() && data.stream.is_some() {
+            return Err(Error::StreamedRows { folder: self.folder.clone() });
+        }
+        let model = self.model(device)?;
+        let rows = match file {
+            Some(file) => self.encoders.encode_file(file, false)?,
+            None => self.encoders.encode_data(data)?,
+        };
+        let column = |column: &str| match file {
+            Some(file) => self.encoders.column_of_file(file, column),
+            None => self.encoders.column_of_data(data, column),
+        };
+        let segments = match by {
+            Some(by) => Some(segments(by, &column(by)?)),
+            None => None,
+        };
+        let mut diagnose = Diagnose::default().batch(self.job.train.batch);
+        if let Some(segments) = &segments {
+            diagnose = diagnose.segments(segments);
+        }
+        Ok(diagnose.run(&model, &Watched { rows: &rows, read }, device)?)
+    }
+
+    /// What `gates.json` says of gates and experts, if training or `girandole gates` has left one.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read.
+    pub fn gates(&self) -> Result<Option<Diagnosis>, Error> {
+        self.read_json(files::GATES)
     }
 
     fn gate_means_over(&self, rows: &EncodedRows, device: &Device) -> Result<Option<GateMeans>, Error> {
