@@ -16,6 +16,7 @@ mod given_features;
 mod grow;
 mod hashing;
 mod ids;
+mod ids_before;
 mod list_encoder;
 mod lookups;
 mod number_encoder;
