@@ -360,11 +360,8 @@ pub enum DataError {
         detail: String,
     },
     /// What is given for the features of a job does not fit them.
-    #[error("the given features do not fit the job: {detail}")]
-    GivenFeatures {
-        /// What is wrong.
-        detail: String,
-    },
+    #[error("the given features do not fit the job: {0}")]
+    GivenFeatures(String),
     /// Fitted encoders were saved by another version of this crate.
     #[error(
         "{} holds encoders of format {got}, this program reads up to {want}; use the version that wrote them, or \

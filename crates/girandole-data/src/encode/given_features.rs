@@ -78,7 +78,7 @@ impl GivenFeatures {
     /// If it cannot be read or is something else.
     pub fn load(file: &Path) -> Result<Self, DataError> {
         let text = fs::read(file).map_err(|source| DataError::Read { file: file.to_owned(), source })?;
-        serde_json::from_slice(&text).map_err(|error| DataError::GivenFeatures { detail: error.to_string() })
+        serde_json::from_slice(&text).map_err(|error| DataError::GivenFeatures(error.to_string()))
     }
 
     /// For each column of categories the id that each of our ids had: ours are 0 for unknown, then the values.
@@ -119,9 +119,8 @@ impl GivenFeatures {
             }
             tasks.push(TaskEncoder::new(config)?);
         }
-        let invalid = |detail: String| DataError::GivenFeatures { detail };
         if !faults.is_empty() {
-            return Err(invalid(faults.join("; ")));
+            return Err(DataError::GivenFeatures(faults.join("; ")));
         }
         // By the first form in which encoders were saved, which every version reads.
         let saved = json!({
