@@ -3,9 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use girandole_core::Problem;
-
 use crate::{ConditionError, Place};
+use girandole_core::Problem;
 
 /// Why rows could not be read, encoded or written.
 ///
