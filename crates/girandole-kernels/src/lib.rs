@@ -23,6 +23,7 @@
 //! - [`cores`]: how many models can run side by side
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
+//! - [`SplitNet`]: many candidates of one request, whose share of the input is run once
 //! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
 //!
 //! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, of
@@ -49,6 +50,7 @@ mod rows;
 #[cfg(feature = "flex")]
 mod share;
 mod simd;
+mod split;
 #[cfg(feature = "flex")]
 mod tile;
 
@@ -62,3 +64,4 @@ pub use normals::normals;
 pub use rows::{
     Moved, PartRows, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, settled, table,
 };
+pub use split::{CandidateShares, PlainLayer, RequestShare, SplitNet, SplitParts};

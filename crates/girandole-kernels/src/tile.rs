@@ -38,6 +38,11 @@ impl Panels {
         MOST / (rows * LANES).max(1)
     }
 
+    /// Vectors of a row.
+    pub(crate) fn n_vectors(&self) -> usize {
+        self.vectors
+    }
+
     /// Copies a row's numbers, from the first lane of a vector on.
     pub(crate) fn put(&mut self, row: usize, first: usize, numbers: &[f32]) {
         for (vector, part) in numbers.chunks(LANES).enumerate() {
