@@ -46,6 +46,7 @@
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
+//! - [`SplitModel`]: one user, many items; [`FoldedHead`] is what it asks of a head
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
 //! - [`laws`]: tests that hold for every part, yours too
 //!
@@ -60,18 +61,21 @@ pub mod laws;
 mod build_error;
 mod encoder;
 mod expert;
+mod folded;
 mod gate;
 mod head;
 mod layer;
 mod model;
 mod seeded;
+mod split;
 mod tower;
 mod transparent;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig, RowGradient, RowTable};
+pub use encoder::{Encode, Encoder, EncoderConfig, EncoderPart, RowGradient, RowTable};
 pub use expert::{Expert, Experts};
+pub use folded::{FoldedHead, FoldedLayer};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;
 pub use head::{
@@ -85,6 +89,7 @@ pub use layer::{
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
 pub use seeded::seeded;
+pub use split::{CandidatesOfAnyRequest, RequestOfMany, SplitModel};
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};
 

@@ -1,5 +1,7 @@
 //! What stands for a split network in a build without fused operations: nothing, as there is never one.
 
+use burn::prelude::*;
+
 use super::SplitParts;
 
 /// A network whose input's columns are in part those of a request; never there without the feature `flex`.
@@ -14,9 +16,21 @@ pub enum RequestShare {}
 #[derive(Debug)]
 pub enum CandidateShares {}
 
+impl CandidateShares {
+    /// Nothing calls it.
+    pub fn len(&self) -> usize {
+        match *self {}
+    }
+
+    /// Nothing calls it.
+    pub fn is_empty(&self) -> bool {
+        match *self {}
+    }
+}
+
 impl SplitNet {
     /// None.
-    pub fn new(_: &SplitParts, _: &[usize], _: &[usize]) -> Option<Self> {
+    pub fn new(_: &SplitParts, _: &[usize], _: &[usize], _: &Device) -> Option<Self> {
         None
     }
 

@@ -110,7 +110,8 @@ impl Chain {
         for (x, row) in request.iter().zip(self.request.chunks_exact(self.width())) {
             add_scaled(&mut sum, row, *x);
         }
-        let line = self.rest.first().filter(|_| self.is_worth_a_line(n)).map(|second| self.line(&sum, second));
+        let line =
+            self.rest.first().filter(|_| self.is_worth_a_line(n)).map(|second| self.line(&sum, second));
         let slope = if line.is_some() { 1.0 } else { self.slope };
         ChainShare { ends: self.candidate.ends(&sum, slope), line }
     }
@@ -225,7 +226,13 @@ impl Chain {
         // Units beyond the layer's own have no rows in the second.
         let size = [d + 1, second.map.weight().len() / out, out];
         let second_weight = Matrix::of_rows(second.map.weight(), out);
-        product(&mut map, Matrix::of_rows(&scaled, width), second_weight, size, threads(size.iter().product()));
+        product(
+            &mut map,
+            Matrix::of_rows(&scaled, width),
+            second_weight,
+            size,
+            threads(size.iter().product()),
+        );
         let mut base = map.split_off(d * out);
         base.iter_mut().zip(second.ends.bias()).for_each(|(base, bias)| *base += bias);
         let map = Dense::of_padded(map, d, out);

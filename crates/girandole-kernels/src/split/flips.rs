@@ -59,7 +59,10 @@ pub(super) fn sides(row: &[f32]) -> Vec<u16> {
 fn find(row: &[f32], above: &[u16], steep: f32, units: &mut [u32], steps: &mut [f32]) -> usize {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("popcnt") {
-        assert!(units.len() >= row.len() + LANES && steps.len() >= row.len() + LANES, "room for whole vectors");
+        assert!(
+            units.len() >= row.len() + LANES && steps.len() >= row.len() + LANES,
+            "room for whole vectors"
+        );
         #[allow(unsafe_code, reason = "processor and room were checked")]
         return unsafe { find_in_vectors(row, above, steep, units, steps) };
     }
@@ -130,7 +133,8 @@ mod tests {
         let (mut units, mut steps) = (vec![0; 80], vec![0.0; 80]);
         let n = find_one_by_one(&row, &above, 0.75, &mut units, &mut steps);
         assert_eq!(flips.of(0), (&units[..n], &steps[..n]));
-        let want: Vec<u32> = (0..64).filter(|&i| (row[i] > 0.0) != (usual[i] > 0.0)).map(|i| i as u32).collect();
+        let want: Vec<u32> =
+            (0..64).filter(|&i| (row[i] > 0.0) != (usual[i] > 0.0)).map(|i| i as u32).collect();
         assert_eq!(flips.of(0).0, want);
         assert!(flips.of(0).1.iter().zip(&want).all(|(step, i)| *step == 0.75 * row[*i as usize].abs()));
         assert_eq!((flips.counts(), flips.count(1)), (&[n, 0][..], 0));

@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use burn::prelude::*;
+use burn::tensor::DType;
 use rayon::prelude::*;
 
 use super::chain::{Block, Chain, Layer, Picked, through};
@@ -9,6 +11,7 @@ use super::mixing::{mix, softmax};
 use super::shared::{CandidateShares, RequestShare};
 use super::workspace::{BLOCK, Workspace, room};
 use super::{PlainLayer, SplitParts};
+use crate::device::is_fused;
 use crate::matrix::threads;
 
 /// A network whose input's columns are in part those of a request, which its candidates share.
@@ -17,6 +20,7 @@ use crate::matrix::threads;
 /// second layer is run.
 ///
 /// ```
+/// use burn::prelude::*;
 /// use girandole_kernels::{PlainLayer, SplitNet, SplitParts};
 ///
 /// let layer = |weight: &[f32], bias: &[f32]| {
@@ -28,7 +32,7 @@ use crate::matrix::threads;
 ///     towers: vec![layer(&[1.0], &[0.0])],
 /// };
 /// // Column 1 is the request's, columns 0 and 2 are the candidates'.
-/// if let Some(net) = SplitNet::new(&parts, &[1], &[0, 2]) {
+/// if let Some(net) = SplitNet::new(&parts, &[1], &[0, 2], &Device::flex()) {
 ///     let request = net.request(&[2.0], 2);
 ///     assert_eq!(net.logits(&request, &[1.0, 1.0, 3.0, 0.0]), [121.5, 23.5]);
 /// }
@@ -59,8 +63,12 @@ struct Tower {
 impl SplitNet {
     /// Splits a network whose input has the request's columns at some positions and the candidate's at all others.
     ///
-    /// None if its parts do not fit together, or the positions are not each column once.
-    pub fn new(parts: &SplitParts, request: &[usize], candidate: &[usize]) -> Option<Self> {
+    /// None if its parts do not fit together, the positions are not each column once, or the device is not that of burn's
+    /// CPU backend.
+    pub fn new(parts: &SplitParts, request: &[usize], candidate: &[usize], device: &Device) -> Option<Self> {
+        if !is_fused([(device.clone(), DType::F32)].into_iter()) {
+            return None;
+        }
         let mut positions = [request, candidate].concat();
         positions.sort_unstable();
         let is_each_once = positions.iter().enumerate().all(|(i, position)| i == *position);
@@ -73,7 +81,12 @@ impl SplitNet {
         Some(Self {
             chains,
             n_experts: parts.experts.len(),
-            gate_logits: parts.gates.iter().filter_map(|gate| gate.last()).map(PlainLayer::d_output).collect(),
+            gate_logits: parts
+                .gates
+                .iter()
+                .filter_map(|gate| gate.last())
+                .map(PlainLayer::d_output)
+                .collect(),
             n_gates: parts.n_gates(),
             d_logits: towers.iter().map(|tower| tower.d_logits).sum(),
             towers,
@@ -210,7 +223,8 @@ impl SplitNet {
         for (task, tower) in self.towers.iter().enumerate() {
             let mixed = room(&mut space.mixed, rows * width);
             match self.n_gates {
-                0 => mixed.copy_from_slice(&experts[if self.n_experts == 1 { 0 } else { task }][..rows * width]),
+                0 => mixed
+                    .copy_from_slice(&experts[if self.n_experts == 1 { 0 } else { task }][..rows * width]),
                 1 => mix(mixed, width, &space.weights[..rows * n_weights], n_weights, experts),
                 _ => {
                     let own = &space.weights[task * self.n_experts..rows * n_weights];
@@ -219,7 +233,8 @@ impl SplitNet {
             }
             let results = room(&mut space.logits, rows * tower.width);
             through(&tower.layers, &mut space.mixed, width, rows, &mut space.layers.ping, results);
-            for (logits, own) in logits.chunks_exact_mut(self.d_logits).zip(results.chunks_exact(tower.width)) {
+            for (logits, own) in logits.chunks_exact_mut(self.d_logits).zip(results.chunks_exact(tower.width))
+            {
                 logits[column..][..tower.d_logits].copy_from_slice(&own[..tower.d_logits]);
             }
             column += tower.d_logits;
@@ -250,6 +265,10 @@ impl SplitNet {
 impl Tower {
     fn new(layers: &[PlainLayer]) -> Self {
         let d_logits = layers.last().map_or(0, PlainLayer::d_output);
-        Self { layers: layers.iter().map(Layer::new).collect(), d_logits, width: super::dense::padded(d_logits) }
+        Self {
+            layers: layers.iter().map(Layer::new).collect(),
+            d_logits,
+            width: super::dense::padded(d_logits),
+        }
     }
 }

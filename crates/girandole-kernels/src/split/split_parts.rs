@@ -28,7 +28,9 @@ impl SplitParts {
             let widths = chain.iter().map(PlainLayer::d_output);
             let before = std::iter::once(d).chain(widths);
             let sound = |layer: &PlainLayer, d| {
-                !layer.bias.is_empty() && layer.weight.len() == d * layer.d_output() && layer.slope.is_finite()
+                !layer.bias.is_empty()
+                    && layer.weight.len() == d * layer.d_output()
+                    && layer.slope.is_finite()
             };
             !chain.is_empty() && chain.iter().zip(before).all(|(layer, d)| sound(layer, d))
         };

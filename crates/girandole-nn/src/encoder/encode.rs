@@ -2,9 +2,9 @@
 
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
-use girandole_core::Features;
+use girandole_core::{Features, Inputs};
 
-use super::RowTable;
+use super::{EncoderPart, RowTable};
 
 /// Turns features into one dense vector for each example.
 pub trait Encode: Module + ModuleDisplay {
@@ -18,6 +18,13 @@ pub trait Encode: Module + ModuleDisplay {
     /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
     /// - output: `[batch, d_output]`
     fn forward(&self, features: Features) -> Tensor<2>;
+
+    /// The encoder of those inputs alone that `keep` says yes to by their names, if the encoder can be taken apart; the
+    /// weights are shared with it. None by default.
+    fn part(&self, inputs: &Inputs, keep: &dyn Fn(&str) -> bool) -> Option<EncoderPart<Self>> {
+        let _ = (inputs, keep);
+        None
+    }
 
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
     fn row_tables(&self) -> Vec<&RowTable> {

@@ -5,10 +5,10 @@
 use burn::module::Module;
 use burn::nn::Dropout;
 use burn::prelude::*;
-use girandole_core::Features;
+use girandole_core::{Features, Inputs};
 
 use super::table::Table;
-use super::{Encode, RowTable};
+use super::{Encode, EncoderPart, RowTable};
 
 /// Numbers as they are, then embeddings by ascending width; made by
 /// [`EncoderConfig`](crate::EncoderConfig).
@@ -45,6 +45,23 @@ impl Encode for Encoder {
             parts.extend(self.tables.iter().map(|table| table.forward(ids.clone())));
         }
         self.dropout.forward(Tensor::cat(parts, 1))
+    }
+
+    fn part(&self, inputs: &Inputs, keep: &dyn Fn(&str) -> bool) -> Option<EncoderPart<Self>> {
+        let mut columns: Vec<usize> = (0..self.n_numeric).filter(|i| keep(&inputs.numeric[*i])).collect();
+        let n_numeric = columns.len();
+        let kept: Vec<bool> = inputs.categorical.iter().map(|input| keep(&input.name)).collect();
+        let (mut first, mut tables) = (self.n_numeric, vec![]);
+        for table in &self.tables {
+            let part = table.part(&kept);
+            columns.extend(table.columns_of(&kept).map(|column| first + column));
+            first += table.width();
+            tables.extend(part);
+        }
+        let n_categorical = kept.iter().filter(|kept| **kept).count();
+        let d_output = columns.len();
+        let encoder = Self { tables, dropout: self.dropout.clone(), n_numeric, n_categorical, d_output };
+        Some(EncoderPart { encoder, columns })
     }
 
     fn row_tables(&self) -> Vec<&RowTable> {

@@ -44,11 +44,35 @@ impl Table {
             false => Weight::Dense(drawn_normal([n_rows, d], std, device)),
             true => Weight::Sparse(RowTable::new(n_rows, d, std, device)),
         };
+        Self::of_places(weight, places, d, device)
+    }
+
+    fn of_places(weight: Weight, places: Vec<(usize, u32)>, d: usize, device: &Device) -> Self {
         let columns: Vec<i64> = places.iter().map(|(column, _)| *column as i64).collect();
         let offsets: Vec<i64> = places.iter().map(|(_, first)| i64::from(*first)).collect();
         let columns = Tensor::from_ints(columns.as_slice(), device);
         let offsets = Tensor::<1, Int>::from_ints(offsets.as_slice(), device).unsqueeze_dim(0);
         Self { weight, columns, offsets, n_inputs: places.len(), places, d }
+    }
+
+    /// The table for those columns of ids alone that are kept, with the same rows; none if it has none of them.
+    pub(super) fn part(&self, kept: &[bool]) -> Option<Self> {
+        let position = |column: usize| kept[..column].iter().filter(|kept| **kept).count();
+        let own = self.places.iter().filter(|(column, _)| kept[*column]);
+        let places: Vec<_> = own.map(|(column, first)| (position(*column), *first)).collect();
+        let device = self.columns.device();
+        (!places.is_empty()).then(|| Self::of_places(self.weight.clone(), places, self.d, &device))
+    }
+
+    /// Which of the columns that the table gives are of kept inputs.
+    pub(super) fn columns_of(&self, kept: &[bool]) -> impl Iterator<Item = usize> {
+        let own = self.places.iter().enumerate().filter(|(_, (column, _))| kept[*column]);
+        own.flat_map(move |(i, _)| i * self.d..(i + 1) * self.d)
+    }
+
+    /// Columns that the table gives.
+    pub(super) fn width(&self) -> usize {
+        self.n_inputs * self.d
     }
 
     /// The rows, if they are moved outside the dense optimizer.

@@ -3,6 +3,8 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
+use crate::FoldedLayer;
+
 /// A network that tasks share, the paper's `f_i`.
 ///
 /// `#[derive(Module, Debug)]` gives what the bounds ask for. A `Vec` of experts is a set of
@@ -18,4 +20,10 @@ pub trait Expert: Module + ModuleDisplay {
     /// - input: `[batch, d_input]`
     /// - output: `[batch, d_output]`
     fn forward(&self, input: Tensor<2>) -> Tensor<2>;
+
+    /// The same in evaluation as layers behind each other, if it can be said so: then many candidates of one request are
+    /// scored faster. None by default.
+    fn folded(&self) -> Option<Vec<FoldedLayer>> {
+        None
+    }
 }

@@ -4,7 +4,7 @@ use burn::prelude::*;
 
 use super::{CrossStitch, Head, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
 use crate::transparent::transparent_module;
-use crate::{Mlp, SoftmaxGate, StackedMlp};
+use crate::{FoldedHead, Mlp, SoftmaxGate, StackedMlp};
 
 /// Any head that ships, chosen by a [`HeadConfig`](crate::HeadConfig).
 #[derive(Debug, Clone)]
@@ -94,6 +94,18 @@ impl Head for AnyHead {
             Self::CrossStitch(head) => head.gate_weights(input),
             Self::TensorFactorization(head) => head.gate_weights(input),
             Self::L2Constrained(head) => head.gate_weights(input),
+        }
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        match self {
+            Self::SharedBottom(head) => head.folded(),
+            Self::Moe(head) => head.folded(),
+            Self::Mmoe(head) => head.folded(),
+            Self::SingleTask(head) => head.folded(),
+            Self::CrossStitch(head) => head.folded(),
+            Self::TensorFactorization(head) => head.folded(),
+            Self::L2Constrained(head) => head.folded(),
         }
     }
 

@@ -3,6 +3,8 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
+use crate::FoldedHead;
+
 /// Turns the encoded input into one representation for each task.
 ///
 /// [`SharedBottom`](crate::SharedBottom), [`Moe`](crate::Moe) and [`Mmoe`](crate::Mmoe) implement it; a
@@ -33,6 +35,12 @@ pub trait Head: Module + ModuleDisplay {
     /// - output: `[n_tasks, batch, n_experts]`
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         let _ = input;
+        None
+    }
+
+    /// The head in evaluation as experts and gates of plain layers, if it can be said so: then many candidates of one
+    /// request are scored faster. None by default.
+    fn folded(&self) -> Option<FoldedHead> {
         None
     }
 

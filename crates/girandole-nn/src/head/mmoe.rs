@@ -6,7 +6,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, IntoHead, mixing};
-use crate::{BuildError, Experts, Gate, SoftmaxGate, SoftmaxGateConfig};
+use crate::{BuildError, Experts, FoldedHead, Gate, SoftmaxGate, SoftmaxGateConfig};
 
 /// Shared experts, one gate a task.
 ///
@@ -68,6 +68,10 @@ impl<X: Experts, G: Gate> Head for Mmoe<X, G> {
 
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         Some(self.gate.forward(input))
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        Some(FoldedHead { experts: self.experts.folded()?, gates: self.gate.folded()? })
     }
 }
 

@@ -5,8 +5,8 @@ use burn::prelude::*;
 
 use super::dense::Dense;
 use super::{Mlp, MlpConfig, StackedLinear};
-use crate::BuildError;
 use crate::expert::Experts;
+use crate::{BuildError, FoldedLayer};
 
 /// A bank of equal MLPs, the default set of experts.
 ///
@@ -133,5 +133,9 @@ impl Experts for StackedMlp {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<3> {
         self.forward_each(input.unsqueeze_dim(0))
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.to_experts().iter().map(Mlp::folded).collect()
     }
 }

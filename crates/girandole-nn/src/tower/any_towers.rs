@@ -3,6 +3,7 @@
 use burn::prelude::*;
 
 use super::{MlpTower, StackedTowers, Towers};
+use crate::FoldedLayer;
 use crate::transparent::transparent_module;
 
 /// Towers stacked where their shapes are equal; made by [`TowerConfig`](crate::TowerConfig).
@@ -28,6 +29,13 @@ impl Towers for AnyTowers {
         match self {
             Self::Stacked(towers) => towers.forward(input),
             Self::Each(towers) => towers.forward(input),
+        }
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        match self {
+            Self::Stacked(towers) => towers.folded(),
+            Self::Each(towers) => towers.folded(),
         }
     }
 }

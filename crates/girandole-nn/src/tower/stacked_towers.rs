@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{MlpTower, Tower, Towers};
-use crate::{BuildError, StackedLinear, StackedMlp};
+use crate::{BuildError, FoldedLayer, StackedLinear, StackedMlp};
 
 /// Towers of one shape, one parameter a layer for all tasks.
 #[derive(Module, Debug)]
@@ -50,5 +50,9 @@ impl Towers for StackedTowers {
         let logits = self.output.forward(self.hidden.forward_each(input));
         let [n_tasks, batch, d] = logits.dims();
         logits.permute([1, 0, 2]).reshape([batch, n_tasks * d])
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.to_towers().folded()
     }
 }

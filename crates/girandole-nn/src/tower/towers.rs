@@ -5,7 +5,7 @@ use burn::prelude::*;
 use girandole_core::Task;
 
 use super::Tower;
-use crate::BuildError;
+use crate::{BuildError, FoldedLayer};
 
 /// The towers of all tasks.
 ///
@@ -21,6 +21,11 @@ pub trait Towers: Module + ModuleDisplay {
     /// - input: `[n_tasks, batch, d_output]` of the head
     /// - output: `[batch, d_logits]`, the sum over the tasks
     fn forward(&self, input: Tensor<3>) -> Tensor<2>;
+
+    /// Each tower in evaluation as layers behind each other, if all can be said so. None by default.
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        None
+    }
 
     /// Checks that the logits are those of `tasks`.
     ///
@@ -48,5 +53,9 @@ impl<T: Tower> Towers for Vec<T> {
             tower.forward(own)
         });
         Tensor::cat(logits.collect(), 1)
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.iter().map(Tower::folded).collect()
     }
 }

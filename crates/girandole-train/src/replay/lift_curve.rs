@@ -100,7 +100,8 @@ impl LiftCurve {
         }
         let last = points.last()?.rows;
         let fitted = &points[start(points)..];
-        let shapes = DELAYS.iter().flat_map(|delay| EXPONENTS.iter().map(move |exponent| (*exponent, delay * last)));
+        let shapes =
+            DELAYS.iter().flat_map(|delay| EXPONENTS.iter().map(move |exponent| (*exponent, delay * last)));
         let lines: Vec<Line> =
             shapes.filter_map(|(exponent, delay)| Line::fit(fitted, exponent, delay)).collect();
         let best = lines.iter().min_by(|a, b| a.squares.total_cmp(&b.squares))?;
@@ -164,8 +165,10 @@ impl LiftCurve {
                 let rows = more.last()?.rows + step;
                 more.push(LiftPoint { rows, lift: self.at(rows), error: last.error });
             }
-            if matches!(Self::judged(&more, confidence)?.verdict, LiftVerdict::Lasting | LiftVerdict::FasterConvergence)
-            {
+            if matches!(
+                Self::judged(&more, confidence)?.verdict,
+                LiftVerdict::Lasting | LiftVerdict::FasterConvergence
+            ) {
                 return Some(n as f64 / points.len() as f64);
             }
         }
