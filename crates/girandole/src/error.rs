@@ -9,6 +9,7 @@ use girandole_train::TrainError;
 
 use crate::device::DeviceError;
 use crate::job::JobProblem;
+use crate::scorer::ScorerError;
 
 /// Why a piece of work could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +114,9 @@ pub enum Error {
     /// Weights could not be saved or loaded.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// Items could not be scored for a user.
+    #[error(transparent)]
+    Scorer(#[from] ScorerError),
     /// Training, evaluation or prediction failed.
     #[error(transparent)]
     Train(#[from] TrainError),

@@ -9,6 +9,7 @@
 //! - [`device`]: devices by name
 //! - [`job`]: a piece of work in a TOML file
 //! - [`run`]: the folder that a training leaves
+//! - [`scorer`]: many items for one user
 //!
 //! # Features
 //!
@@ -23,6 +24,7 @@ pub mod device;
 pub mod job;
 pub mod prelude;
 pub mod run;
+pub mod scorer;
 
 mod error;
 mod naming;

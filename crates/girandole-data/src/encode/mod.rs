@@ -11,6 +11,7 @@ mod fit;
 mod fitted_encoders;
 mod hashing;
 mod number_encoder;
+mod part;
 mod plain_numbers;
 mod saved;
 mod scaler;
