@@ -1,7 +1,8 @@
 //! One user and many items: whole rows through the model, beside the user tile, in turn.
 //!
-//! Run: `cargo run --release --bin user_tile`, or with the workload and the rounds, `-- seed 9`.
-//! The sides take turns in every round; a cell is the median of the rounds. The tile begins with the items' numbers on
+//! Run: `cargo run --release --bin user_tile`, or with workload and rounds, `-- seed 9`, and one case, `-- seed 9 90 1000`.
+//! The sides take turns in every round; a cell is the median of the rounds. On a machine that others use too, the time
+//! that the program was on a core says more than the time on the wall, so both are there. The tile begins with the items' numbers on
 //! the host, so that its tensors are made within its time; whole rows are timed from a ready tensor too.
 
 use std::hint::black_box;
@@ -26,15 +27,20 @@ fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().unwrap_or_else(|| "seed".to_owned());
     let rounds = arguments.next().map_or(Ok(9), |rounds| rounds.parse())?;
+    let case = arguments.map(|number| number.parse()).collect::<Result<Vec<usize>, _>>()?;
+    let (shares, counts) = match case[..] {
+        [share, n] => (vec![share], vec![n]),
+        _ => (vec![50, 90], vec![100, 1_000, 10_000]),
+    };
     let workload = Workload::named(&name)?;
     println!("{name}, {rounds} rounds; load at the start: {}", load());
     println!(
         "| user's share | items | side | median | fastest | items/s | times as fast as a ready batch | as `predict` | largest difference |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    for share in [50, 90] {
-        for n in [100, 1_000, 10_000] {
-            Case::new(&workload, share, n)?.run(rounds)?;
+    for share in shares {
+        for n in &counts {
+            Case::new(&workload, share, *n)?.run(rounds)?;
         }
     }
     println!("load at the end: {}", load());
@@ -95,6 +101,7 @@ impl Case {
         };
         let want = side(0)?;
         let mut seconds = vec![Vec::new(); SIDES.len()];
+        let mut on_cores = vec![Vec::new(); SIDES.len()];
         let mut differences = [0.0_f32; 4];
         let repeats = (4_000 / self.n).max(1);
         for _ in 0..rounds {
@@ -102,27 +109,32 @@ impl Case {
                 let got = side(number)?; // A turn that does not count.
                 let apart = got.iter().zip(&want).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
                 differences[number] = differences[number].max(apart);
-                let mut turn = Vec::new();
+                let (mut turn, before) = (Vec::new(), seconds_on_cores());
                 for _ in 0..repeats {
                     let begun = Instant::now();
                     black_box(side(number)?);
                     turn.push(begun.elapsed().as_secs_f64());
                 }
+                on_cores[number].push((seconds_on_cores() - before) / repeats as f64);
                 seconds[number].push(median(&mut turn));
             }
         }
         let medians: Vec<f64> = seconds.iter_mut().map(|turns| median(turns)).collect();
+        let cores: Vec<f64> = on_cores.iter_mut().map(|turns| median(turns)).collect();
         for (number, name) in SIDES.iter().enumerate() {
             let (own, fastest) = (medians[number], seconds[number].iter().copied().fold(f64::MAX, f64::min));
             println!(
-                "| {}% | {} | {name} | {:.3} ms | {:.3} ms | {:.0} | {:.2} | {:.2} | {:.1e} |",
+                "| {}% | {} | {name} | {:.3} ms | {:.3} ms | {:.3} ms | {:.0} | {:.2} | {:.2} | {:.2} | {:.2} | {:.1e} |",
                 self.share,
                 self.n,
                 own * 1e3,
                 fastest * 1e3,
+                cores[number] * 1e3,
                 self.n as f64 / own,
                 medians[0] / own,
+                cores[0] / cores[number],
                 medians[1] / own,
+                cores[1] / cores[number],
                 differences[number],
             );
         }
@@ -175,6 +187,14 @@ fn by_rows(predicted: &Predicted) -> Vec<f32> {
 fn median(seconds: &mut [f64]) -> f64 {
     seconds.sort_by(f64::total_cmp);
     seconds[seconds.len() / 2]
+}
+
+/// How long all threads of this program were on a core.
+fn seconds_on_cores() -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let times = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("schedstat")).ok());
+    let nanoseconds = times.filter_map(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    nanoseconds.sum::<f64>() / 1e9
 }
 
 fn load() -> String {

@@ -2,13 +2,12 @@
 
 use super::PlainLayer;
 use super::chain_share::{ChainShare, StraightLine};
-use super::dense::{Dense, Ends, padded};
-use super::flips::{Flips, sides};
+use super::dense::{Dense, Ends, add_scaled, padded};
+use super::flips::Flips;
 use super::gather::rows_at;
-use super::second_rows::SecondRows;
+use super::second::Second;
 use super::shared::CandidateShares;
 use super::workspace::{LayerSpace, room};
-use crate::matrix::{Matrix, product, threads};
 use crate::simd::simd;
 
 /// Layers behind each other, the first of them split.
@@ -22,8 +21,8 @@ pub(super) struct Chain {
     candidate: Dense,
     d_candidate: usize,
     rest: Vec<Layer>,
-    /// The second layer again, to be added row by row.
-    second: Option<SecondRows>,
+    /// The second layer again, for straight lines.
+    second: Option<Second>,
 }
 
 /// A layer behind the first.
@@ -82,12 +81,8 @@ impl Chain {
         let mut bias = first.bias.clone();
         bias.resize(padded(d), 0.0);
         let rest: Vec<Layer> = rest.iter().map(Layer::new).collect();
-        // A second layer reads whole rows of the first, of which the last units do not exist.
-        let second = rest.first().map(|layer| {
-            let (width, mut weight) = (layer.map.width(), layer.map.weight().to_vec());
-            weight.resize(padded(d) * width, 0.0);
-            SecondRows::new(&weight, padded(d), width)
-        });
+        let sizes = [candidate.len(), d];
+        let second = rest.first().map(|layer| Second::new(&candidate_map, sizes, &layer.map));
         let (request, slope, d_candidate) = (request_map.weight().to_vec(), first.slope, candidate.len());
         Some(Self { request, bias, slope, candidate: candidate_map, d_candidate, rest, second })
     }
@@ -110,8 +105,9 @@ impl Chain {
         for (x, row) in request.iter().zip(self.request.chunks_exact(self.width())) {
             add_scaled(&mut sum, row, *x);
         }
-        let line =
-            self.rest.first().filter(|_| self.is_worth_a_line(n)).map(|second| self.line(&sum, second));
+        let line = self.second.as_ref().zip(self.rest.first()).filter(|_| self.is_worth_a_line(n));
+        let line = line
+            .map(|(second, layer)| second.line(&sum, self.slope, [&self.candidate, &layer.map], &layer.ends));
         let slope = if line.is_some() { 1.0 } else { self.slope };
         ChainShare { ends: self.candidate.ends(&sum, slope), line }
     }
@@ -143,13 +139,13 @@ impl Chain {
         let is_last = rest.is_empty();
         let behind = if is_last { &mut *into } else { room(ping, rows * second.map.width()) };
         match (&share.line, &self.second) {
-            (Some(line), Some(second_rows)) => {
+            (Some(line), Some(own)) => {
                 flips.find(first, &line.above, 1.0 - self.slope);
                 // A row of very many flips goes the common way.
                 let most = width / 5 * 3;
                 if flips.counts().iter().any(|n| *n <= most) {
                     line.map.run(block.columns, self.d_candidate, rows, &line.ends, behind);
-                    second_rows.add(flips, most, second.ends.slope(), behind);
+                    own.rows.add(flips, most, second.ends.slope(), behind);
                 }
                 self.unusual([first, behind], flips, most, second, [unusual, pong]);
             }
@@ -211,32 +207,7 @@ impl Chain {
         // Of the multiplications by one column of the second layer: an eighth of the units flip, and a flipped one costs
         // as much as one and a half in a product.
         let saved = (width - width / 5).saturating_sub(d + d / 5);
-        self.slope != 1.0 && n * saved > 2 * (d + 1) * width
-    }
-
-    /// First and second layer as one map, each unit on the side of the request's sum.
-    fn line(&self, sum: &[f32], second: &Layer) -> StraightLine {
-        let (width, d, out) = (self.width(), self.d_candidate, second.map.width());
-        let factors: Vec<f32> = sum.iter().map(|z| if *z > 0.0 { 1.0 } else { self.slope }).collect();
-        let mut scaled = [self.candidate.weight(), sum].concat();
-        for row in scaled.chunks_exact_mut(width) {
-            row.iter_mut().zip(&factors).for_each(|(w, factor)| *w *= factor);
-        }
-        let mut map = vec![0.0; (d + 1) * out];
-        // Units beyond the layer's own have no rows in the second.
-        let size = [d + 1, second.map.weight().len() / out, out];
-        let second_weight = Matrix::of_rows(second.map.weight(), out);
-        product(
-            &mut map,
-            Matrix::of_rows(&scaled, width),
-            second_weight,
-            size,
-            threads(size.iter().product()),
-        );
-        let mut base = map.split_off(d * out);
-        base.iter_mut().zip(second.ends.bias()).for_each(|(base, bias)| *base += bias);
-        let map = Dense::of_padded(map, d, out);
-        StraightLine { above: sides(sum), ends: map.ends(&base, 1.0), map }
+        self.slope != 1.0 && width <= Flips::MOST && n * saved > 2 * (d + 1) * width
     }
 }
 
@@ -255,14 +226,6 @@ pub(super) fn through(
         [next, rest @ ..] => {
             next.run(x, stride, rows, room(spare, rows * next.map.width()));
             through(rest, spare, next.map.width(), rows, x, into);
-        }
-    }
-}
-
-simd! {
-    fn add_scaled(sum: &mut [f32], row: &[f32], factor: f32) {
-        for (sum, w) in sum.iter_mut().zip(row) {
-            *sum += factor * w;
         }
     }
 }

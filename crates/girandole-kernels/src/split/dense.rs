@@ -2,7 +2,7 @@
 
 use crate::matrix::{Matrix, product};
 use crate::simd::simd;
-use crate::tile::{Finish, LANES, Panels, multiply, vectors};
+use crate::tile::{Finish, LANES, Panels, multiply_into, vectors};
 
 /// Width that `n` columns take in memory: whole vectors.
 pub(super) fn padded(n: usize) -> usize {
@@ -79,9 +79,7 @@ impl Dense {
             return bend(into, &ends.whole.bias, ends.whole.slope);
         }
         for ((first, panels), finish) in self.panels.iter().zip(&ends.parts) {
-            multiply(x, rows, panels, finish, |row, vector, sums| {
-                into[row * self.width + (first + vector) * LANES..][..LANES].copy_from_slice(sums);
-            });
+            multiply_into(&mut into[first * LANES..], self.width, x, rows, panels, finish);
         }
     }
 }
@@ -120,6 +118,15 @@ simd! {
                 let sum = *z + b;
                 *z = if sum > 0.0 { sum } else { slope * sum };
             }
+        }
+    }
+}
+
+simd! {
+    /// `sum + factor · row`.
+    pub(super) fn add_scaled(sum: &mut [f32], row: &[f32], factor: f32) {
+        for (sum, w) in sum.iter_mut().zip(row) {
+            *sum += factor * w;
         }
     }
 }

@@ -6,21 +6,24 @@ use crate::tile::LANES;
 #[derive(Debug, Default)]
 pub(super) struct Flips {
     /// For each row from `row · stride` on: the units in ascending order, and what they add to the straight line.
-    units: Vec<u32>,
+    units: Vec<u16>,
     steps: Vec<f32>,
     counts: Vec<usize>,
     stride: usize,
 }
 
 impl Flips {
+    /// Most units of a row.
+    pub(super) const MOST: usize = 1 << 16;
+
     /// Finds those of rows as long as `above` has bits; `steep` is 1 less the slope below zero.
     ///
     /// # Panics
     ///
-    /// If the rows are of another length.
+    /// If the rows are of another length, or longer than [`MOST`](Self::MOST).
     pub(super) fn find(&mut self, rows: &[f32], above: &[u16], steep: f32) {
         let width = above.len() * LANES;
-        assert_eq!(rows.len() % width, 0, "rows are {width} long");
+        assert!(rows.len() % width == 0 && width <= Self::MOST, "rows of {width} units are not found here");
         let n = rows.len() / width;
         // A vector is written whole from where the last one ended.
         self.stride = width + LANES;
@@ -44,7 +47,7 @@ impl Flips {
     }
 
     /// The flipped units of a row, and by how much each is off the straight line.
-    pub(super) fn of(&self, row: usize) -> (&[u32], &[f32]) {
+    pub(super) fn of(&self, row: usize) -> (&[u16], &[f32]) {
         let (first, n) = (row * self.stride, self.counts[row]);
         (&self.units[first..][..n], &self.steps[first..][..n])
     }
@@ -52,11 +55,11 @@ impl Flips {
 
 /// One bit a unit, 1 above zero.
 pub(super) fn sides(row: &[f32]) -> Vec<u16> {
-    let bits = |lanes: &[f32]| lanes.iter().enumerate().map(|(i, z)| u16::from(*z > 0.0) << i).sum();
+    let bits = |lanes: &[f32]| lanes.iter().rev().fold(0, |bits, z| bits << 1 | u16::from(*z > 0.0));
     row.chunks(LANES).map(bits).collect()
 }
 
-fn find(row: &[f32], above: &[u16], steep: f32, units: &mut [u32], steps: &mut [f32]) -> usize {
+fn find(row: &[f32], above: &[u16], steep: f32, units: &mut [u16], steps: &mut [f32]) -> usize {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("popcnt") {
         assert!(
@@ -69,12 +72,12 @@ fn find(row: &[f32], above: &[u16], steep: f32, units: &mut [u32], steps: &mut [
     find_one_by_one(row, above, steep, units, steps)
 }
 
-fn find_one_by_one(row: &[f32], above: &[u16], steep: f32, units: &mut [u32], steps: &mut [f32]) -> usize {
+fn find_one_by_one(row: &[f32], above: &[u16], steep: f32, units: &mut [u16], steps: &mut [f32]) -> usize {
     let mut n = 0;
     for (vector, (lanes, above)) in row.chunks_exact(LANES).zip(above).enumerate() {
         for (lane, z) in lanes.iter().enumerate() {
             // Written always and kept if flipped, which is quicker than a branch that nobody can foresee.
-            units[n] = (vector * LANES + lane) as u32;
+            units[n] = (vector * LANES + lane) as u16;
             steps[n] = z.abs() * steep;
             n += usize::from((*z > 0.0) != (above >> lane & 1 == 1));
         }
@@ -92,13 +95,14 @@ unsafe fn find_in_vectors(
     row: &[f32],
     above: &[u16],
     steep: f32,
-    units: &mut [u32],
+    units: &mut [u16],
     steps: &mut [f32],
 ) -> usize {
     use std::arch::x86_64::{
-        _CMP_GT_OQ, _mm512_abs_ps, _mm512_add_epi32, _mm512_cmp_ps_mask, _mm512_loadu_ps,
-        _mm512_maskz_compress_epi32, _mm512_maskz_compress_ps, _mm512_mul_ps, _mm512_set1_epi32,
-        _mm512_set1_ps, _mm512_setr_epi32, _mm512_setzero_ps, _mm512_storeu_ps, _mm512_storeu_si512,
+        _CMP_GT_OQ, _mm256_storeu_si256, _mm512_abs_ps, _mm512_add_epi32, _mm512_cmp_ps_mask,
+        _mm512_cvtepi32_epi16, _mm512_loadu_ps, _mm512_maskz_compress_epi32, _mm512_maskz_compress_ps,
+        _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setr_epi32, _mm512_setzero_ps,
+        _mm512_storeu_ps,
     };
     let (zero, steep) = (_mm512_setzero_ps(), _mm512_set1_ps(steep));
     let mut unit = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -111,8 +115,8 @@ unsafe fn find_in_vectors(
             let flipped = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(z, zero) ^ above;
             let step = _mm512_mul_ps(_mm512_abs_ps(z), steep);
             _mm512_storeu_ps(steps.as_mut_ptr().add(n), _mm512_maskz_compress_ps(flipped, step));
-            let place = units.as_mut_ptr().add(n).cast();
-            _mm512_storeu_si512(place, _mm512_maskz_compress_epi32(flipped, unit));
+            let own = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(flipped, unit));
+            _mm256_storeu_si256(units.as_mut_ptr().add(n).cast(), own);
             n += flipped.count_ones() as usize;
         }
         unit = _mm512_add_epi32(unit, _mm512_set1_epi32(LANES as i32));
@@ -125,16 +129,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn vectors_find_what_one_by_one_is_found() {
-        let row: Vec<f32> = (0..64).map(|i| ((i * 37 + 11) % 23) as f32 - 11.0).collect();
-        let usual: Vec<f32> = (0..64).map(|i| ((i * 5 + 3) % 7) as f32 - 3.0).collect();
+    fn vectors_find_what_is_found_one_by_one() {
+        let row: Vec<f32> = (0..144).map(|i| ((i * 37 + 11) % 23) as f32 - 11.0).collect();
+        let usual: Vec<f32> = (0..144).map(|i| ((i * 5 + 3) % 7) as f32 - 3.0).collect();
         let (above, mut flips) = (sides(&usual), Flips::default());
         flips.find(&[row.clone(), usual.clone()].concat(), &above, 0.75);
-        let (mut units, mut steps) = (vec![0; 80], vec![0.0; 80]);
+        let (mut units, mut steps) = (vec![0; 160], vec![0.0; 160]);
         let n = find_one_by_one(&row, &above, 0.75, &mut units, &mut steps);
         assert_eq!(flips.of(0), (&units[..n], &steps[..n]));
-        let want: Vec<u32> =
-            (0..64).filter(|&i| (row[i] > 0.0) != (usual[i] > 0.0)).map(|i| i as u32).collect();
+        let is_flipped = |i: &u16| (row[*i as usize] > 0.0) != (usual[*i as usize] > 0.0);
+        let want: Vec<u16> = (0..144).filter(is_flipped).collect();
         assert_eq!(flips.of(0).0, want);
         assert!(flips.of(0).1.iter().zip(&want).all(|(step, i)| *step == 0.75 * row[*i as usize].abs()));
         assert_eq!((flips.counts(), flips.count(1)), (&[n, 0][..], 0));

@@ -25,6 +25,8 @@ mod gather;
 mod mixing;
 mod plain_layer;
 #[cfg(feature = "flex")]
+mod second;
+#[cfg(feature = "flex")]
 mod second_rows;
 #[cfg(feature = "flex")]
 mod shared;

@@ -59,7 +59,7 @@ fn panels(width: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
     (0..width).step_by(VECTORS * LANES).map(move |first| first..width.min(first + VECTORS * LANES))
 }
 
-fn add(onto: &mut [f32], weight: &[f32], flips: (&[u32], &[f32]), slope: f32) {
+fn add(onto: &mut [f32], weight: &[f32], flips: (&[u16], &[f32]), slope: f32) {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx512f") {
         // Units ascend, so the last is the largest.
@@ -77,7 +77,7 @@ fn add(onto: &mut [f32], weight: &[f32], flips: (&[u32], &[f32]), slope: f32) {
 }
 
 simd! {
-    fn add_anywhere(onto: &mut [f32], weight: &[f32], flips: (&[u32], &[f32]), slope: f32) {
+    fn add_anywhere(onto: &mut [f32], weight: &[f32], flips: (&[u16], &[f32]), slope: f32) {
         let width = onto.len();
         for (unit, step) in flips.0.iter().zip(flips.1) {
             for (sum, w) in onto.iter_mut().zip(&weight[*unit as usize * width..][..width]) {
@@ -99,7 +99,7 @@ simd! {
 unsafe fn add_vectors<const V: usize>(
     onto: &mut [f32],
     weight: &[f32],
-    (units, steps): (&[u32], &[f32]),
+    (units, steps): (&[u16], &[f32]),
     slope: f32,
 ) {
     use std::arch::x86_64::{
@@ -112,7 +112,7 @@ unsafe fn add_vectors<const V: usize>(
         std::array::from_fn(|v| unsafe { _mm512_loadu_ps(onto.as_ptr().add(v * LANES)) });
     // Two sums side by side, since each waits for its last addition.
     let mut odd = [_mm512_setzero_ps(); V];
-    let step = |sums: &mut [__m512; V], unit: u32, step: f32| {
+    let step = |sums: &mut [__m512; V], unit: u16, step: f32| {
         let step = _mm512_set1_ps(step);
         for (v, sum) in sums.iter_mut().enumerate() {
             // SAFETY: the weight has a row of V vectors for each unit.
@@ -150,14 +150,14 @@ mod tests {
         for width in [16, 48, 64, 96, 160] {
             let (weight, rows) = (ramp(32 * width), ramp(3 * 32));
             let mut flips = Flips::default();
-            flips.find(&rows, &sides(&vec![1.0; 32]), 1.0);
+            flips.find(&rows, &sides(&[1.0; 32]), 1.0);
             let most = flips.counts().iter().copied().min().unwrap_or(0);
             let mut got = vec![1.0; 3 * width];
             SecondRows::new(&weight, 32, width).add(&flips, most, 0.5, &mut got);
             for (row, got) in got.chunks_exact(width).enumerate() {
                 let (units, steps) = flips.of(row);
                 for (column, got) in got.iter().enumerate() {
-                    let of = |(unit, step): (&u32, &f32)| step * weight[*unit as usize * width + column];
+                    let of = |(unit, step): (&u16, &f32)| step * weight[*unit as usize * width + column];
                     let sum = 1.0 + units.iter().zip(steps).map(of).sum::<f32>();
                     let bent = if sum > 0.0 { sum } else { 0.5 * sum };
                     assert_eq!(*got, if units.len() <= most { bent } else { 1.0 }, "{width}: {row} {column}");
