@@ -116,7 +116,8 @@ pub enum DataError {
     },
     /// A column holds lists, structs or other things that are neither number nor text.
     #[error(
-        "{}, column `{column}` holds {kind}, which is neither number nor text; flatten it before, or leave it out",
+        "{}, column `{column}` holds {kind}, which is neither number nor text; give lists the kind \"list\", flatten \
+         other things before, or leave the column out",
         file.display()
     )]
     UnreadableColumn {
@@ -137,6 +138,18 @@ pub enum DataError {
         place: Box<Place>,
         /// What it holds.
         value: String,
+    },
+    /// A list holds something else than texts and whole numbers.
+    #[error(
+        "{place}: the list holds `{value}`, of {kind}, and ids are texts or whole numbers; write it as such"
+    )]
+    NotAnId {
+        /// The cell.
+        place: Box<Place>,
+        /// What it holds.
+        value: String,
+        /// The type of the column.
+        kind: String,
     },
     /// A number is infinite.
     #[error("{place}: {value} is not finite; mend it, or leave the cell empty if the value is missing")]
@@ -348,7 +361,7 @@ pub enum DataError {
     },
     /// Fitted encoders were saved by another version of this crate.
     #[error(
-        "{} holds encoders of format {got}, this program reads format {want}; use the version that wrote them, or \
+        "{} holds encoders of format {got}, this program reads up to {want}; use the version that wrote them, or \
          train again",
         file.display()
     )]

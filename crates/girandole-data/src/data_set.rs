@@ -11,8 +11,7 @@ use crate::split::{self, Parts};
 use crate::stream::{self, Opened};
 use crate::wanted::{ReadAs, Wanted};
 use crate::{
-    BuiltIn, DataConfig, DataError, EncodedRows, FeatureKind, FittedEncoders, RowStream, Schema, SplitSource,
-    StreamConfig,
+    BuiltIn, DataConfig, DataError, EncodedRows, FittedEncoders, RowStream, Schema, SplitSource, StreamConfig,
 };
 
 /// Encoded rows in three parts, with the encoders fitted on the first.
@@ -164,11 +163,7 @@ pub(crate) fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), Dat
 pub(crate) fn wanted(schema: &Schema) -> Result<Wanted, DataError> {
     let mut wanted = crate::encode::wanted_by_tasks(&schema.tasks)?;
     for feature in &schema.features {
-        let read_as = match feature.kind {
-            FeatureKind::Numeric => ReadAs::Number,
-            FeatureKind::Categorical => ReadAs::Text,
-        };
-        feature.columns.iter().for_each(|column| wanted.add(column, read_as));
+        feature.columns.iter().for_each(|column| wanted.add(column, feature.read_as()));
     }
     if let Some(weight) = &schema.data.weight {
         wanted.add(weight, ReadAs::Number);

@@ -59,11 +59,11 @@ mod write;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;
-pub use encode::FittedEncoders;
+pub use encode::{Collisions, FittedEncoders};
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
-    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, LossChoice, NumericEncoding, Schema,
+    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
     SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
 pub use starter::starter_config;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use crate::read::ListForm;
+
 /// How the cells of a column are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ReadAs {
     Number,
     Text,
+    List(ListForm),
 }
 
-/// The columns to read, each as numbers, texts or both.
+/// The columns to read, each as numbers, texts, lists or several of them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Wanted(BTreeSet<(String, ReadAs)>);
 

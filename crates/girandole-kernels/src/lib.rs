@@ -25,6 +25,7 @@
 //! - [`normals`]: normal numbers from random bits, on any build
 //! - [`SplitNet`]: many candidates of one request, whose share of the input is run once
 //! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
+//! - [`bag`]: the sum or mean of the rows of each example
 //!
 //! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, of
 //! functions compiled for wider vectors behind a check of the processor, and advice to processor and system on memory.
@@ -62,6 +63,6 @@ pub use loss::{binary_cross_entropy, weighted_total};
 pub use mixture::mixture;
 pub use normals::normals;
 pub use rows::{
-    Moved, PartRows, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, settled, table,
+    Moved, NO_ROW, PartRows, RowRule, UniqueRows, bag, gather, gather_unique, move_rows, pick, settled, table,
 };
 pub use split::{CandidateShares, PlainLayer, RequestShare, SplitNet, SplitParts};

@@ -108,7 +108,7 @@ pub enum BuildError {
         n_classes: usize,
     },
     /// The encoder was given nothing to read.
-    #[error("a model needs at least 1 input, got no number and no category")]
+    #[error("a model needs at least 1 input, got none")]
     NoInputs,
     /// A categorical input has no ids or an embedding of no width.
     #[error(

@@ -47,7 +47,7 @@
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
 //! - [`SplitModel`]: one user, many items; [`FoldedHead`] is what it asks of a head
-//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]
+//! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]; [`WarmStart`]: from another model
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -70,10 +70,14 @@ mod seeded;
 mod split;
 mod tower;
 mod transparent;
+mod warm;
 mod weights;
 
 pub use build_error::BuildError;
-pub use encoder::{Encode, Encoder, EncoderConfig, EncoderPart, RowGradient, RowTable};
+pub use encoder::{
+    Encode, Encoder, EncoderConfig, EncoderPart, InputColumns, InputRows, PretrainedConfig, RowGradient,
+    RowTable,
+};
 pub use expert::{Expert, Experts};
 pub use folded::{FoldedHead, FoldedLayer};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
@@ -91,6 +95,7 @@ pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, Task
 pub use seeded::seeded;
 pub use split::{CandidatesOfAnyRequest, RequestOfMany, SplitModel};
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
+pub use warm::{WarmPart, WarmReport, WarmStart};
 pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};
 
 /// The default set of experts: the bank [`StackedMlp`] under its role's name.

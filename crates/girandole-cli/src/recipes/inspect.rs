@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use girandole::core::Pooling;
+use girandole::data::Collisions;
 use girandole::prelude::*;
 use girandole::run::GateMeans;
 use serde_json::Value;
@@ -16,6 +18,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<ExitCode, Failure> {
 
     print_tasks(&run);
     print_inputs(run.encoders().inputs());
+    print_collisions(&run.encoders().collisions());
     println!("model, {} parameters\n{model}", model.num_params());
     if let Some(summary) = run.summary()? {
         print_scores(run.tasks(), &summary);
@@ -48,7 +51,52 @@ fn print_inputs(inputs: &Inputs) {
         println!("  {} numbers: {}", inputs.numeric.len(), inputs.numeric.join(", "));
     }
     for input in &inputs.categorical {
-        println!("  {}: {} ids, embedding of {}", input.name, input.n_ids, input.d_embedding);
+        let more = more(inputs, &input.name, input.table.as_deref());
+        println!("  {}: {} ids, embedding of {}{more}", input.name, input.n_ids, input.d_embedding);
+    }
+    for input in &inputs.lists {
+        let more = more(inputs, &input.name, input.table.as_deref());
+        let pooling = match &input.pooling {
+            Pooling::AttentionTo(other) => format!("attention to {other}"),
+            pooling => format!("{pooling:?}").to_lowercase(),
+        };
+        println!(
+            "  {}: up to {} of {} ids, embedding of {}, {pooling}{more}",
+            input.name, input.max_len, input.n_ids, input.d_embedding
+        );
+    }
+    for input in &inputs.piecewise {
+        let more = more(inputs, &input.name, None);
+        println!(
+            "  {}: a number between {} bounds, embedding of {}{more}",
+            input.name,
+            input.bounds.len(),
+            input.d_embedding
+        );
+    }
+}
+
+/// The shared table of an input, and whose it is.
+fn more(inputs: &Inputs, name: &str, table: Option<&str>) -> String {
+    let table = table.map(|table| format!(", table `{table}`")).unwrap_or_default();
+    let group =
+        inputs.groups.get(name).map(|group| format!(", {group:?}").to_lowercase()).unwrap_or_default();
+    format!("{table}{group}")
+}
+
+fn print_collisions(all: &[Collisions]) {
+    if !all.is_empty() {
+        println!("hashing");
+    }
+    for one in all {
+        println!(
+            "  {}: {} values in {} ids, {:.1} % share theirs, {:.1} % expected",
+            one.name,
+            one.n_values,
+            one.n_ids,
+            100.0 * one.share,
+            100.0 * one.expected
+        );
     }
 }
 

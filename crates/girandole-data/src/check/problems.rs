@@ -4,11 +4,9 @@ use std::collections::HashSet;
 
 use girandole_core::Problem;
 
+use super::features::feature_problems;
 use crate::condition::{Condition, Target};
-use crate::{
-    BuiltIn, FeatureConfig, FeatureKind, LossChoice, NumericEncoding, Schema, SplitSource, TargetKind,
-    TaskConfig,
-};
+use crate::{BuiltIn, FeatureKind, LossChoice, Schema, SplitSource, TargetKind, TaskConfig};
 
 impl Schema {
     /// Lists everything that contradicts itself or is missing, as far as it can be told without the file.
@@ -23,6 +21,9 @@ impl Schema {
             let found = feature_problems(feature);
             problems.extend(found.into_iter().map(|problem| problem.within(&format!("features[{i}]"))));
         }
+        problems.extend(schema.table_problems());
+        problems.extend(schema.pooling_problems());
+        problems.extend(schema.cross_problems());
         problems.extend(schema.stream_problems());
         problems.extend(schema.column_problems());
         if schema.tasks.is_empty() {
@@ -104,7 +105,8 @@ impl Schema {
         for (i, feature) in self.features.iter().enumerate() {
             for column in &feature.columns {
                 let path = format!("features[{i}].columns");
-                if !seen.insert(column) {
+                // A crossed column may be a feature by itself too.
+                if feature.kind != FeatureKind::Cross && !seen.insert(column) {
                     problems.push(Problem::new(&path, format!("`{column}` is listed twice; drop one")));
                 }
                 if let Some((_, role)) = outcomes.iter().find(|(outcome, _)| outcome == column) {
@@ -117,53 +119,6 @@ impl Schema {
         }
         problems
     }
-}
-
-fn feature_problems(feature: &FeatureConfig) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut add = |key: &str, message: String| problems.push(Problem::new(key, message));
-    if feature.columns.is_empty() {
-        add("columns", "names no column; name one at least, or drop the table".to_owned());
-    }
-    if feature.d_embedding == Some(0) {
-        add("d_embedding", "needs a width of at least 1, got 0".to_owned());
-    }
-    let numeric = feature.kind == FeatureKind::Numeric;
-    let misplaced = [
-        ("encodings", feature.encodings.is_some() && !numeric),
-        ("bins", feature.bins.is_some() && !numeric),
-        ("missing_indicator", feature.missing_indicator.is_some() && !numeric),
-        ("min_count", feature.min_count.is_some() && numeric),
-        ("hash", feature.hash.is_some() && numeric),
-    ];
-    for (key, _) in misplaced.into_iter().filter(|(_, misplaced)| *misplaced) {
-        let (this, other) = if numeric { ("numeric", "categorical") } else { ("categorical", "numeric") };
-        add(key, format!("is for {other} columns, these are {this}; drop it or change `kind`"));
-    }
-    if feature.bins.is_some_and(|bins| !(2..=65_536).contains(&bins)) {
-        add("bins", format!("needs 2 to 65536 bins, got {}", feature.bins.unwrap_or_default()));
-    }
-    if let Some(encodings) = &feature.encodings {
-        let distinct: HashSet<_> = encodings.iter().map(|encoding| format!("{encoding:?}")).collect();
-        if encodings.is_empty() {
-            add("encodings", "names no encoding; drop the key for \"standard\" and \"bins\"".to_owned());
-        } else if distinct.len() < encodings.len() {
-            add("encodings", "names an encoding twice; drop one".to_owned());
-        }
-        if feature.bins.is_some() && !encodings.contains(&NumericEncoding::Bins) {
-            add("bins", "`encodings` does not list \"bins\"; add it there or drop `bins`".to_owned());
-        }
-    }
-    if feature.min_count == Some(0) {
-        add("min_count", "needs at least 1 row, got 0".to_owned());
-    }
-    if feature.hash.is_some_and(|hash| !(1..=1 << 30).contains(&hash)) {
-        add("hash", format!("needs 1 to 2^30 ids, got {}", feature.hash.unwrap_or_default()));
-    }
-    if feature.hash.is_some() && feature.min_count.is_some() {
-        add("min_count", "hashed categories are not counted; drop `min_count` or `hash`".to_owned());
-    }
-    problems
 }
 
 fn task_problems(task: &TaskConfig) -> Vec<Problem> {

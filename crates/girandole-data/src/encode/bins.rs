@@ -41,6 +41,17 @@ impl Bins {
         Self { frequent, edges, missing, median }
     }
 
+    /// Bins between given bounds, rising; a number that is a bound is above it.
+    pub(super) fn between(bounds: &[f64], numbers: &[f64], missing: bool) -> Self {
+        let mut sorted = numbers.to_vec();
+        let middle = sorted.len() / 2;
+        let median = match sorted.is_empty() {
+            true => 0.0,
+            false => *sorted.select_nth_unstable_by(middle, f64::total_cmp).1,
+        };
+        Self { frequent: Vec::new(), edges: Some(bounds.to_vec()), missing, median }
+    }
+
     pub(super) fn n_ids(&self) -> usize {
         usize::from(self.missing)
             + self.frequent.len()
@@ -111,6 +122,15 @@ mod tests {
         let bins = Bins::fit(&[0.0, 0.0, 1.0, 1.0], 2, false);
         assert_eq!(bins.n_ids(), 2);
         assert_eq!([-5.0, 0.4, 0.6, 7.0].map(|x| bins.encode(x)), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn a_number_that_is_a_bound_is_above_it() {
+        let bins = Bins::between(&[18.0, 65.0], &[20.0, 70.0, 30.0], false);
+        assert_eq!(bins.n_ids(), 3);
+        assert_eq!([-1.0, 17.9, 18.0, 64.0, 65.0, 1e9].map(|x| bins.encode(x)), [0, 0, 1, 1, 2, 2]);
+        assert_eq!(bins.encode(f64::NAN), 1, "the median's");
+        assert_eq!(Bins::between(&[18.0], &[], true).encode(f64::NAN), 0);
     }
 
     #[test]

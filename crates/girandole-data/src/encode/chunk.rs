@@ -1,6 +1,6 @@
 //! Some consecutive rows on their way from a Parquet file.
 
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 
 use crate::DataError;
 use crate::read::{RawTable, Source};
@@ -24,9 +24,9 @@ impl Chunk<'_> {
     }
 
     /// A column by its position in the file.
-    pub(super) fn column(&self, position: usize) -> Option<&dyn Array> {
+    pub(super) fn column(&self, position: usize) -> Option<&ArrayRef> {
         let at = self.positions.binary_search(&position).ok()?;
-        Some(self.batch.column(at).as_ref())
+        Some(self.batch.column(at))
     }
 
     /// Some columns read cell by cell.

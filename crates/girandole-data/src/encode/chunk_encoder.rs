@@ -1,21 +1,27 @@
 //! Encodes chunks of a Parquet file into row-major blocks.
 
+use std::sync::Arc;
+
 use super::FittedEncoders;
 use super::category_lookup::CategoryLookup;
 use super::chunk::Chunk;
-use super::column_encoder::Encoding;
+use super::column_encoder::{ColumnEncoder, Encoding};
+use super::cross_encoder::CrossEncoder;
 use super::encode_rows::weights;
+use super::list_encoder::{fill, fill_from_texts};
+use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
 use super::plain_numbers;
 use super::task_encoder::TaskEncoder;
 use crate::DataError;
-use crate::read::{RawTable, place};
+use crate::read::{ListForm, ListTexts, RawTable, place};
 use crate::rows::{RowBlock, RowLayout};
 use crate::wanted::{ReadAs, Wanted};
 
 /// Encodes chunks of a Parquet file into row-major blocks, to the same bits as a whole table.
 ///
-/// Columns of plain numbers come straight from their buffers; whatever else there is takes the way over a table.
+/// Columns of plain numbers and of lists come straight from their buffers; whatever else there is takes the way over a
+/// table.
 #[derive(Debug)]
 pub(crate) struct ChunkEncoder<'a> {
     features: Vec<FeaturePlan<'a>>,
@@ -29,20 +35,28 @@ pub(crate) struct ChunkEncoder<'a> {
 
 #[derive(Debug)]
 struct FeaturePlan<'a> {
-    column: &'a str,
-    /// In the file.
+    feature: &'a ColumnEncoder,
+    /// Of its first column in the file.
     position: usize,
     way: Way<'a>,
-    /// The first numeric input of the column.
-    first_numeric: usize,
-    /// The categorical input of the column, if there is one.
-    id: usize,
+    /// The first of its inputs of each kind, if there is one.
+    first: First,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct First {
+    numeric: usize,
+    piecewise: usize,
+    categorical: usize,
+    list_id: usize,
 }
 
 #[derive(Debug)]
 enum Way<'a> {
     Number(&'a NumberEncoder),
-    Category(CategoryLookup<'a>),
+    Category(Arc<CategoryLookup<'a>>),
+    List(Arc<CategoryLookup<'a>>, ListForm),
+    Cross(&'a CrossEncoder),
 }
 
 #[derive(Debug)]
@@ -56,20 +70,31 @@ impl<'a> ChunkEncoder<'a> {
     /// Makes fitted encoders ready for files with these columns.
     pub(crate) fn new(encoders: &'a FittedEncoders, names: &[String]) -> Self {
         let position = |column: &str| names.iter().position(|name| name == column).unwrap_or(usize::MAX);
-        let (mut features, mut n_numeric, mut n_ids) = (Vec::new(), 0, 0);
+        let lookups = Lookups::new(&encoders.saved.tables);
+        let (mut features, mut next) = (Vec::new(), First::default());
         for feature in &encoders.saved.features {
-            let (way, more_numeric, more_ids) = match &feature.encoding {
+            let first = next;
+            let way = match &feature.encoding {
                 Encoding::Numeric(encoder) => {
-                    let has_bins = encoder.categorical(&feature.column).is_some();
-                    (Way::Number(encoder), encoder.n_numeric(), usize::from(has_bins))
+                    next.numeric += encoder.n_numeric();
+                    next.categorical += usize::from(encoder.has_bins());
+                    next.piecewise += usize::from(encoder.has_piecewise());
+                    Way::Number(encoder)
                 }
-                Encoding::Categorical(encoder) => (Way::Category(encoder.lookup()), 0, 1),
+                Encoding::Categorical(encoder) => {
+                    next.categorical += 1;
+                    Way::Category(lookups.of(&encoder.ids))
+                }
+                Encoding::List(encoder) => {
+                    next.list_id += encoder.form.max_len;
+                    Way::List(lookups.of(&encoder.ids), encoder.form)
+                }
+                Encoding::Cross(encoder) => {
+                    next.categorical += 1;
+                    Way::Cross(encoder)
+                }
             };
-            let column = feature.column.as_str();
-            let (first_numeric, id) = (n_numeric, n_ids);
-            features.push(FeaturePlan { column, position: position(column), way, first_numeric, id });
-            n_numeric += more_numeric;
-            n_ids += more_ids;
+            features.push(FeaturePlan { feature, position: position(&feature.column), way, first });
         }
         let plan = |encoder: &'a TaskEncoder| TaskPlan {
             encoder,
@@ -78,7 +103,13 @@ impl<'a> ChunkEncoder<'a> {
         let tasks: Vec<_> = encoders.saved.tasks.iter().map(plan).collect();
         Self {
             features,
-            layout: RowLayout { n_numeric, n_ids, n_tasks: tasks.len() },
+            layout: RowLayout {
+                n_numeric: next.numeric,
+                n_piecewise: next.piecewise,
+                n_categorical: next.categorical,
+                n_list_ids: next.list_id,
+                n_tasks: tasks.len(),
+            },
             tasks,
             weight: encoders.weight_column(),
             has_missing_texts: encoders.has_missing_texts(),
@@ -97,9 +128,8 @@ impl<'a> ChunkEncoder<'a> {
         let (mut features, mut tasks) = (Vec::new(), Vec::new());
         for i in 0..self.features.len() {
             if !self.encode_plain_feature(i, chunk, block)? {
-                let plan = &self.features[i];
-                let is_number = matches!(plan.way, Way::Number(_));
-                wanted.add(plan.column, if is_number { ReadAs::Number } else { ReadAs::Text });
+                let feature = self.features[i].feature;
+                feature.sources().into_iter().for_each(|column| wanted.add(column, feature.read_as()));
                 features.push(i);
             }
         }
@@ -117,7 +147,7 @@ impl<'a> ChunkEncoder<'a> {
             return Ok(());
         }
         let table = chunk.table(&wanted)?;
-        features.into_iter().try_for_each(|i| self.features[i].encode(&table, block))?;
+        features.into_iter().try_for_each(|i| self.features[i].encode(&table, self.layout, block))?;
         for i in tasks {
             let encoded = self.tasks[i].encoder.encode(&table)?;
             block.fill(self.layout.target(i), &encoded.targets);
@@ -129,7 +159,7 @@ impl<'a> ChunkEncoder<'a> {
         Ok(())
     }
 
-    /// Encodes a feature of plain numbers; false if it takes the way over a table.
+    /// Encodes a feature of plain numbers or lists; false if it takes the way over a table.
     fn encode_plain_feature(
         &mut self,
         i: usize,
@@ -137,19 +167,25 @@ impl<'a> ChunkEncoder<'a> {
         block: &mut RowBlock,
     ) -> Result<bool, DataError> {
         let plan = &self.features[i];
-        let (Way::Number(_), false, Some(array)) =
-            (&plan.way, self.has_missing_texts, chunk.column(plan.position))
-        else {
-            return Ok(false);
-        };
+        let Some(array) = chunk.column(plan.position) else { return Ok(false) };
+        match &plan.way {
+            Way::List(lookup, form) => {
+                let Ok(texts) = ListTexts::of(array) else { return Ok(false) };
+                let cells = block.list(plan.first.list_id, form.max_len);
+                fill_from_texts(lookup, &texts, (*form, &chunk.source.layout), cells);
+                return Ok(true);
+            }
+            Way::Number(_) if !self.has_missing_texts => {}
+            Way::Number(_) | Way::Category(_) | Way::Cross(_) => return Ok(false),
+        }
         if !plain_numbers::read(array, &mut self.numbers) {
             return Ok(false);
         }
         if let Some(row) = self.numbers.iter().position(|x| x.is_infinite()) {
-            let (place, value) = (place(&chunk.source, plan.column, row), self.numbers[row]);
+            let (place, value) = (place(&chunk.source, &plan.feature.column, row), self.numbers[row]);
             return Err(DataError::NotFinite { place, value });
         }
-        plan.encode_numbers(&self.numbers, block);
+        plan.encode_numbers(&self.numbers, self.layout, block);
         Ok(true)
     }
 
@@ -168,21 +204,31 @@ impl<'a> ChunkEncoder<'a> {
 }
 
 impl FeaturePlan<'_> {
-    fn encode(&self, table: &RawTable, block: &mut RowBlock) -> Result<(), DataError> {
+    fn encode(&self, table: &RawTable, layout: RowLayout, block: &mut RowBlock) -> Result<(), DataError> {
+        let column = &self.feature.column;
         match &self.way {
-            Way::Number(_) => self.encode_numbers(table.numbers(self.column)?, block),
-            Way::Category(lookup) => block.fill_ids(self.id, &lookup.encode(table.text(self.column)?)),
+            Way::Number(_) => self.encode_numbers(table.numbers(column)?, layout, block),
+            Way::Category(lookup) => {
+                block.fill_ids(self.first.categorical, &lookup.encode(table.text(column)?));
+            }
+            Way::List(lookup, form) => {
+                fill(lookup, table.lists(column)?, block.list(self.first.list_id, form.max_len));
+            }
+            Way::Cross(encoder) => block.fill_ids(self.first.categorical, &encoder.encode(table)?),
         }
         Ok(())
     }
 
-    fn encode_numbers(&self, numbers: &[f64], block: &mut RowBlock) {
+    fn encode_numbers(&self, numbers: &[f64], layout: RowLayout, block: &mut RowBlock) {
         let Way::Number(encoder) = &self.way else { return };
         for (i, column) in encoder.encode_numbers(numbers).iter().enumerate() {
-            block.fill(self.first_numeric + i, column);
+            block.fill(self.first.numeric + i, column);
         }
         if let Some(bins) = encoder.encode_bins(numbers) {
-            block.fill_ids(self.id, &bins);
+            block.fill_ids(self.first.categorical, &bins);
+        }
+        if let Some(column) = encoder.encode_piecewise(numbers) {
+            block.fill(layout.piecewise(self.first.piecewise), &column);
         }
     }
 }

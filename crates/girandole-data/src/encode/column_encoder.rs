@@ -1,16 +1,22 @@
-//! One source column and its fitted encoding.
+//! One feature and its fitted encoding.
 
-use girandole_core::{CategoricalInput, embedding_width};
+use girandole_core::{CategoricalInput, FeatureGroup, Inputs, embedding_width};
 use serde::{Deserialize, Serialize};
 
 use super::category_encoder::CategoryEncoder;
+use super::cross_encoder::CrossEncoder;
+use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
+use super::saved::Tables;
 use crate::wanted::ReadAs;
 
-/// One source column and its fitted encoding.
+/// One feature and its fitted encoding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ColumnEncoder {
+    /// The source column; of a cross the name of all together.
     pub(super) column: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) group: Option<FeatureGroup>,
     pub(super) encoding: Encoding,
 }
 
@@ -20,14 +26,57 @@ pub(super) struct ColumnEncoder {
 pub(super) enum Encoding {
     Numeric(NumberEncoder),
     Categorical(CategoryEncoder),
+    List(ListEncoder),
+    Cross(CrossEncoder),
 }
 
 impl ColumnEncoder {
-    pub(super) fn read_as(&self) -> ReadAs {
-        match self.encoding {
-            Encoding::Numeric(_) => ReadAs::Number,
-            Encoding::Categorical(_) => ReadAs::Text,
+    /// The source columns.
+    pub(super) fn sources(&self) -> Vec<&str> {
+        match &self.encoding {
+            Encoding::Cross(encoder) => encoder.columns.iter().map(String::as_str).collect(),
+            _ => vec![&self.column],
         }
+    }
+
+    pub(super) fn read_as(&self) -> ReadAs {
+        match &self.encoding {
+            Encoding::Numeric(_) => ReadAs::Number,
+            Encoding::Categorical(_) | Encoding::Cross(_) => ReadAs::Text,
+            Encoding::List(encoder) => ReadAs::List(encoder.form),
+        }
+    }
+
+    /// Adds the inputs of the feature.
+    pub(super) fn list(&self, inputs: &mut Inputs, tables: &Tables) {
+        let column = &self.column;
+        let numeric = match &self.encoding {
+            Encoding::Numeric(encoder) => encoder.numeric(column),
+            _ => Vec::new(),
+        };
+        let categorical = match &self.encoding {
+            Encoding::Numeric(encoder) => encoder.categorical(column),
+            Encoding::Categorical(encoder) => Some(encoder.input(column, tables)),
+            Encoding::Cross(encoder) => Some(encoder.input(column)),
+            Encoding::List(_) => None,
+        };
+        let list = match &self.encoding {
+            Encoding::List(encoder) => Some(encoder.input(column, tables)),
+            _ => None,
+        };
+        let piecewise = match &self.encoding {
+            Encoding::Numeric(encoder) => encoder.piecewise(column),
+            _ => None,
+        };
+        if let Some(group) = self.group {
+            let ids = categorical.iter().map(|input| &input.name).chain(list.iter().map(|input| &input.name));
+            let names = numeric.iter().chain(ids).chain(piecewise.iter().map(|input| &input.name));
+            inputs.groups.extend(names.map(|name| (name.clone(), group)));
+        }
+        inputs.numeric.extend(numeric);
+        inputs.categorical.extend(categorical);
+        inputs.lists.extend(list);
+        inputs.piecewise.extend(piecewise);
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::FittedEncoders;
 use super::column_encoder::Encoding;
+use super::list_encoder::fill;
+use super::lookups::Lookups;
 use crate::read::RawTable;
 use crate::rows::{Block, RowStore};
 use crate::{DataError, EncodedRows};
@@ -18,14 +20,25 @@ pub(crate) fn encode(
     let (inputs, n_rows) = (encoders.inputs(), table.n_rows());
     let mut numeric = Block::zeros(n_rows, inputs.numeric.len());
     let mut categorical = Block::zeros(n_rows, inputs.categorical.len());
+    let mut lists = Block::zeros(n_rows, inputs.n_list_ids());
+    let mut piecewise = Block::zeros(n_rows, inputs.piecewise.len());
+    let lookups = Lookups::new(&encoders.saved.tables);
     for feature in &encoders.saved.features {
         match &feature.encoding {
             Encoding::Numeric(encoder) => {
                 let numbers = table.numbers(&feature.column)?;
                 encoder.encode_numbers(numbers).into_iter().for_each(|column| numeric.push(&column));
                 encoder.encode_bins(numbers).into_iter().for_each(|column| categorical.push(&column));
+                encoder.encode_piecewise(numbers).into_iter().for_each(|column| piecewise.push(&column));
             }
-            Encoding::Categorical(encoder) => categorical.push(&encoder.encode(table.text(&feature.column)?)),
+            Encoding::Categorical(encoder) => {
+                categorical.push(&lookups.of(&encoder.ids).encode(table.text(&feature.column)?));
+            }
+            Encoding::List(encoder) => {
+                let column = table.lists(&feature.column)?;
+                fill(&lookups.of(&encoder.ids), column, lists.take(encoder.form.max_len));
+            }
+            Encoding::Cross(encoder) => categorical.push(&encoder.encode(table)?),
         }
     }
     let n_tasks = encoders.saved.tasks.len();
@@ -44,7 +57,7 @@ pub(crate) fn encode(
         Some(column) => weights(table, column)?,
         None => vec![1.0; n_rows],
     };
-    let store = RowStore { numeric, categorical, targets, mask, weights };
+    let store = RowStore { numeric, categorical, lists, piecewise, targets, mask, weights };
     Ok(EncodedRows::all(Arc::new(store), with_targets.to_vec()))
 }
 

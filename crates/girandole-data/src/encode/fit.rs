@@ -1,45 +1,47 @@
 //! Fits all encoders on the training rows.
 
+use std::collections::BTreeMap;
+
 use super::FittedEncoders;
 use super::category_encoder::CategoryEncoder;
 use super::column_encoder::{ColumnEncoder, Encoding};
+use super::cross_encoder::CrossEncoder;
+use super::ids::Ids;
+use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
 use super::saved::SavedEncoders;
+use super::shared_ids::{Counted, SharedIds};
 use super::task_encoder::{TaskEncoder, wanted_by_tasks};
 use crate::read::{Layout, RawTable};
-use crate::wanted::{ReadAs, Wanted};
+use crate::wanted::Wanted;
 use crate::{DataError, FeatureConfig, FeatureKind, Schema};
 
 /// Fits all encoders of a filled-in schema on some rows of a table.
 pub(crate) fn fit(schema: &Schema, table: &RawTable, rows: &[u32]) -> Result<FittedEncoders, DataError> {
-    let mut features = Vec::new();
+    let mut fitting = Fitting::new(schema);
     for config in &schema.features {
-        for column in &config.columns {
-            features.push(fit_column(config, column, table, rows)?);
+        for columns in config.sources() {
+            fitting.add(config, columns, table, rows)?;
         }
     }
     let tasks = schema.tasks.iter().map(|config| TaskEncoder::new(config)?.fit(table, rows));
-    Ok(joined(schema, features, tasks.collect::<Result<_, _>>()?))
+    Ok(fitting.finish(tasks.collect::<Result<_, _>>()?))
 }
 
-/// Fits all encoders on a sample that is read column by column, since all at once could be too much.
+/// Fits all encoders on a sample that is read feature by feature, since all at once could be too much.
 ///
 /// Returns the labels of each task in the sample too, and their sum.
 pub(crate) fn fit_on_sample(
     schema: &Schema,
     read: &dyn Fn(&Wanted) -> Result<RawTable, DataError>,
 ) -> Result<(FittedEncoders, Vec<(usize, f64)>), DataError> {
-    let mut features = Vec::new();
+    let mut fitting = Fitting::new(schema);
     for config in &schema.features {
-        let read_as = match config.kind {
-            FeatureKind::Numeric => ReadAs::Number,
-            FeatureKind::Categorical => ReadAs::Text,
-        };
-        for column in &config.columns {
+        for columns in config.sources() {
             let mut wanted = Wanted::default();
-            wanted.add(column, read_as);
+            columns.iter().for_each(|column| wanted.add(column, config.read_as()));
             let table = read(&wanted)?;
-            features.push(fit_column(config, column, &table, &all_rows(&table))?);
+            fitting.add(config, columns, &table, &all_rows(&table))?;
         }
     }
     let table = read(&wanted_by_tasks(&schema.tasks)?)?;
@@ -51,32 +53,72 @@ pub(crate) fn fit_on_sample(
         tallies.push((labels, encoded.targets.iter().map(|target| f64::from(*target)).sum()));
         tasks.push(task);
     }
-    Ok((joined(schema, features, tasks), tallies))
+    Ok((fitting.finish(tasks), tallies))
 }
 
-fn fit_column(
-    config: &FeatureConfig,
-    column: &str,
-    table: &RawTable,
-    rows: &[u32],
-) -> Result<ColumnEncoder, DataError> {
-    let encoding = match config.kind {
-        FeatureKind::Numeric => Encoding::Numeric(NumberEncoder::fit(config, table.numbers(column)?, rows)),
-        FeatureKind::Categorical => {
-            Encoding::Categorical(CategoryEncoder::fit(config, table.text(column)?, rows))
-        }
-    };
-    Ok(ColumnEncoder { column: column.to_owned(), encoding })
+/// Encoders of which some are fitted.
+struct Fitting<'a> {
+    schema: &'a Schema,
+    features: Vec<ColumnEncoder>,
+    /// Of each shared table one of its users, and what was counted so far.
+    tables: BTreeMap<&'a str, (&'a FeatureConfig, SharedIds)>,
 }
 
-fn joined(schema: &Schema, features: Vec<ColumnEncoder>, tasks: Vec<TaskEncoder>) -> FittedEncoders {
-    FittedEncoders::new(SavedEncoders {
-        format: SavedEncoders::FORMAT,
-        layout: Layout::of(&schema.data),
-        weight: schema.data.weight.clone(),
-        features,
-        tasks,
-    })
+impl<'a> Fitting<'a> {
+    fn new(schema: &'a Schema) -> Self {
+        Self { schema, features: Vec::new(), tables: BTreeMap::new() }
+    }
+
+    /// Fits one feature, or counts what it adds to its table.
+    fn add(
+        &mut self,
+        config: &'a FeatureConfig,
+        columns: &[String],
+        table: &RawTable,
+        rows: &[u32],
+    ) -> Result<(), DataError> {
+        let [column, ..] = columns else { return Ok(()) };
+        let d_embedding = self.schema.table_settings(config).d_embedding;
+        let encoding = match config.kind {
+            FeatureKind::Numeric => {
+                Encoding::Numeric(NumberEncoder::fit(config, table.numbers(column)?, rows))
+            }
+            FeatureKind::Categorical => {
+                let ids = self.ids(config, &Counted::texts(table.text(column)?, rows));
+                Encoding::Categorical(CategoryEncoder { ids, d_embedding })
+            }
+            FeatureKind::List => {
+                let ids = self.ids(config, &Counted::lists(table.lists(column)?, rows));
+                Encoding::List(ListEncoder::new(config, ids, d_embedding))
+            }
+            FeatureKind::Cross => Encoding::Cross(CrossEncoder::fit(config, table, rows)?),
+        };
+        let column = columns.join(" x ");
+        self.features.push(ColumnEncoder { column, group: config.group, encoding });
+        Ok(())
+    }
+
+    fn ids(&mut self, config: &'a FeatureConfig, counted: &Counted<'_>) -> Ids {
+        let Some(name) = &config.table else { return counted.ids(&self.schema.table_settings(config)) };
+        let (_, shared) = self.tables.entry(name).or_insert_with(|| (config, SharedIds::default()));
+        shared.add(counted);
+        Ids::Table(name.clone())
+    }
+
+    fn finish(self, tasks: Vec<TaskEncoder>) -> FittedEncoders {
+        let Self { schema, features, tables } = self;
+        let table = |(name, (user, shared)): (&str, (&FeatureConfig, SharedIds))| {
+            (name.to_owned(), shared.ids(&schema.table_settings(user)))
+        };
+        FittedEncoders::new(SavedEncoders {
+            format: SavedEncoders::FORMAT,
+            layout: Layout::of(&schema.data),
+            weight: schema.data.weight.clone(),
+            features,
+            tables: tables.into_iter().map(table).collect(),
+            tasks,
+        })
+    }
 }
 
 fn all_rows(table: &RawTable) -> Vec<u32> {

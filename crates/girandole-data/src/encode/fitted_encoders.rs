@@ -6,7 +6,8 @@ use std::path::Path;
 use girandole_core::{Inputs, Task};
 use serde::{Deserialize, Serialize};
 
-use super::column_encoder::Encoding;
+use super::collisions::Collisions;
+use super::column_encoder::ColumnEncoder;
 use super::encode_rows::encode;
 use super::saved::SavedEncoders;
 use crate::read::Source;
@@ -25,16 +26,7 @@ pub struct FittedEncoders {
 
 impl FittedEncoders {
     pub(super) fn new(saved: SavedEncoders) -> Self {
-        let mut inputs = Inputs::default();
-        for feature in &saved.features {
-            match &feature.encoding {
-                Encoding::Numeric(encoder) => {
-                    inputs.numeric.extend(encoder.numeric(&feature.column));
-                    inputs.categorical.extend(encoder.categorical(&feature.column));
-                }
-                Encoding::Categorical(encoder) => inputs.categorical.push(encoder.input(&feature.column)),
-            }
-        }
+        let inputs = saved.inputs();
         let tasks = saved.tasks.iter().map(|task| task.task()).collect();
         Self { saved, inputs, tasks }
     }
@@ -58,9 +50,22 @@ impl FittedEncoders {
         self.saved.tasks[task].classes()
     }
 
-    /// Names of the source columns that features are made of.
+    /// Names of the source columns that features are made of, each once.
     pub fn feature_columns(&self) -> Vec<&str> {
-        self.saved.features.iter().map(|feature| feature.column.as_str()).collect()
+        let mut columns: Vec<&str> = Vec::new();
+        for column in self.saved.features.iter().flat_map(ColumnEncoder::sources) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
+    /// How many values share an id, of each feature or shared table whose ids are hashed; in the order of features.
+    ///
+    /// Encoders that an older version saved have none.
+    pub fn collisions(&self) -> Vec<Collisions> {
+        self.saved.collisions()
     }
 
     /// Encodes all rows of a CSV or Parquet file.
@@ -130,11 +135,18 @@ impl FittedEncoders {
         let not_ours =
             |e: serde_json::Error| DataError::NotEncoders { file: file.to_owned(), detail: e.to_string() };
         let head: Head = serde_json::from_slice(text).map_err(not_ours)?;
-        if head.format != SavedEncoders::FORMAT {
+        if !(1..=SavedEncoders::FORMAT).contains(&head.format) {
             let (got, want) = (head.format, SavedEncoders::FORMAT);
             return Err(DataError::EncodersVersion { file: file.to_owned(), got, want });
         }
-        Ok(Self::new(serde_json::from_slice(text).map_err(not_ours)?))
+        let saved: SavedEncoders = serde_json::from_slice(text).map_err(not_ours)?;
+        match saved.missing_table() {
+            Some(table) => {
+                let detail = format!("the ids of table `{table}` are not there");
+                Err(DataError::NotEncoders { file: file.to_owned(), detail })
+            }
+            None => Ok(Self::new(saved)),
+        }
     }
 
     /// Whether a cell of a file may say that it is missing.
@@ -150,7 +162,7 @@ impl FittedEncoders {
     pub(crate) fn wanted(&self, with_targets: &[bool], with_weight: bool) -> Wanted {
         let mut wanted = Wanted::default();
         for feature in &self.saved.features {
-            wanted.add(&feature.column, feature.read_as());
+            feature.sources().into_iter().for_each(|column| wanted.add(column, feature.read_as()));
         }
         for (task, _) in self.saved.tasks.iter().zip(with_targets).filter(|(_, with)| **with) {
             task.want(&mut wanted);

@@ -1,18 +1,21 @@
 //! A column of numbers to numeric and categorical inputs.
 
-use girandole_core::CategoricalInput;
+use girandole_core::{CategoricalInput, PiecewiseInput};
 use serde::{Deserialize, Serialize};
 
 use super::bins::Bins;
+use super::piecewise::Piecewise;
 use super::scaler::Scaler;
 use crate::{FeatureConfig, NumericEncoding};
 
-/// A column of numbers to numeric inputs, a missing indicator and bin ids.
+/// A column of numbers to numeric inputs, a missing indicator, bin ids and a number with a small embedding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct NumberEncoder {
     scalers: Vec<Scaler>,
     missing_indicator: bool,
     bins: Option<Bins>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    piecewise: Option<Piecewise>,
     d_embedding: Option<usize>,
 }
 
@@ -22,13 +25,18 @@ impl NumberEncoder {
         let missing = there.len() < rows.len();
         let both = [NumericEncoding::Standard, NumericEncoding::Bins];
         let encodings = config.encodings.as_deref().unwrap_or(&both);
-        let bins = encodings
-            .contains(&NumericEncoding::Bins)
-            .then(|| Bins::fit(&there, config.bins.unwrap_or(FeatureConfig::BINS), missing));
+        let (n_bins, bounds) = (config.bins.unwrap_or(FeatureConfig::BINS), config.bounds.as_deref());
+        let bins = encodings.contains(&NumericEncoding::Bins).then(|| match bounds {
+            Some(bounds) => Bins::between(bounds, &there, missing),
+            None => Bins::fit(&there, n_bins, missing),
+        });
+        let piecewise =
+            encodings.contains(&NumericEncoding::Piecewise).then(|| Piecewise::fit(&there, bounds, n_bins));
         Self {
             scalers: encodings.iter().filter_map(|&encoding| Scaler::fit(encoding, &there)).collect(),
             missing_indicator: config.missing_indicator.unwrap_or(missing),
             bins,
+            piecewise,
             d_embedding: config.d_embedding,
         }
     }
@@ -50,9 +58,23 @@ impl NumberEncoder {
         Some(super::column_encoder::input(&format!("{column} bin"), bins.n_ids(), self.d_embedding))
     }
 
+    pub(super) fn piecewise(&self, column: &str) -> Option<PiecewiseInput> {
+        let bounds = self.piecewise.as_ref()?.bounds();
+        let d_embedding = self.d_embedding.unwrap_or(FeatureConfig::D_PIECEWISE);
+        Some(PiecewiseInput::new(format!("{column} piecewise"), bounds, d_embedding))
+    }
+
     /// Number of numeric inputs.
     pub(super) fn n_numeric(&self) -> usize {
         self.scalers.len() + usize::from(self.missing_indicator)
+    }
+
+    pub(super) fn has_bins(&self) -> bool {
+        self.bins.is_some()
+    }
+
+    pub(super) fn has_piecewise(&self) -> bool {
+        self.piecewise.is_some()
     }
 
     /// The numeric inputs, column by column.
@@ -66,5 +88,10 @@ impl NumberEncoder {
     pub(super) fn encode_bins(&self, numbers: &[f64]) -> Option<Vec<i32>> {
         let bins = self.bins.as_ref()?;
         Some(numbers.iter().map(|&x| bins.encode(x)).collect())
+    }
+
+    /// The number with a small embedding.
+    pub(super) fn encode_piecewise(&self, numbers: &[f64]) -> Option<Vec<f32>> {
+        Some(self.piecewise.as_ref()?.encode_all(numbers))
     }
 }

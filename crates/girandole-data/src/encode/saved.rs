@@ -1,10 +1,18 @@
 //! Fitted encoders as they are saved.
 
+use std::collections::BTreeMap;
+
+use girandole_core::Inputs;
 use serde::{Deserialize, Serialize};
 
-use super::column_encoder::ColumnEncoder;
+use super::collisions::Collisions;
+use super::column_encoder::{ColumnEncoder, Encoding};
+use super::ids::Ids;
 use super::task_encoder::TaskEncoder;
 use crate::read::Layout;
+
+/// The ids of shared tables, by name.
+pub(super) type Tables = BTreeMap<String, Ids>;
 
 /// Fitted encoders as they are saved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,10 +21,53 @@ pub(super) struct SavedEncoders {
     pub(super) layout: Layout,
     pub(super) weight: Option<String>,
     pub(super) features: Vec<ColumnEncoder>,
+    #[serde(default, skip_serializing_if = "Tables::is_empty")]
+    pub(super) tables: Tables,
     pub(super) tasks: Vec<TaskEncoder>,
 }
 
 impl SavedEncoders {
-    /// Version of the form; older and newer ones are refused.
-    pub(super) const FORMAT: u32 = 1;
+    /// Version of the form; newer ones are refused. 2 added lists, crosses, shared tables and groups.
+    pub(super) const FORMAT: u32 = 2;
+
+    pub(super) fn inputs(&self) -> Inputs {
+        let mut inputs = Inputs::default();
+        self.features.iter().for_each(|feature| feature.list(&mut inputs, &self.tables));
+        inputs
+    }
+
+    /// A table that a feature uses and that is not there.
+    pub(super) fn missing_table(&self) -> Option<&str> {
+        let used = self.features.iter().filter_map(|feature| feature.ids()?.table());
+        let is_there = |name: &str| self.tables.get(name).is_some_and(|ids| ids.table().is_none());
+        used.into_iter().find(|name| !is_there(name))
+    }
+
+    pub(super) fn collisions(&self) -> Vec<Collisions> {
+        let mut found: Vec<Collisions> = Vec::new();
+        for feature in &self.features {
+            let (name, hashing) = match (&feature.encoding, feature.ids()) {
+                (Encoding::Cross(encoder), _) => (feature.column.as_str(), Some(&encoder.hashing)),
+                (_, Some(ids)) => {
+                    let hashing = ids.resolved(&self.tables).and_then(Ids::hashing);
+                    (ids.table().unwrap_or(&feature.column), hashing)
+                }
+                (_, None) => continue,
+            };
+            let is_new = found.iter().all(|collisions| collisions.name != name);
+            found.extend(hashing.filter(|_| is_new).and_then(|hashing| Collisions::of(name, hashing)));
+        }
+        found
+    }
+}
+
+impl ColumnEncoder {
+    /// How the texts of a category or list become ids.
+    fn ids(&self) -> Option<&Ids> {
+        match &self.encoding {
+            Encoding::Categorical(encoder) => Some(&encoder.ids),
+            Encoding::List(encoder) => Some(&encoder.ids),
+            Encoding::Numeric(_) | Encoding::Cross(_) => None,
+        }
+    }
 }

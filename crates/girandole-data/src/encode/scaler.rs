@@ -33,7 +33,7 @@ impl Scaler {
                 if curved.is_empty() { (0.0, 1.0) } else { (low, high - low) }
             }
             NumericEncoding::None => (0.0, 1.0),
-            NumericEncoding::Bins => return None,
+            NumericEncoding::Bins | NumericEncoding::Piecewise => return None,
         };
         // A constant column, up to rounding, has no scale: all its training rows become 0.
         let scale = if scale.is_finite() && scale > 1e-12 * mean.abs() && scale > 0.0 { scale } else { 1.0 };

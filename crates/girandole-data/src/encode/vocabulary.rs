@@ -15,11 +15,15 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     /// Fits on the counts of texts in the training rows.
-    pub(super) fn fit(counts: &[(String, usize)], min_count: usize, missing: bool) -> Self {
-        let mut kept: Vec<&(String, usize)> =
-            counts.iter().filter(|(_, count)| *count >= min_count).collect();
-        kept.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Self { missing, values: kept.into_iter().map(|(text, _)| text.clone()).collect() }
+    pub(super) fn fit<'a>(
+        counts: impl IntoIterator<Item = (&'a str, usize)>,
+        min_count: usize,
+        missing: bool,
+    ) -> Self {
+        let mut kept: Vec<(&str, usize)> =
+            counts.into_iter().filter(|(_, count)| *count >= min_count).collect();
+        kept.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        Self { missing, values: kept.into_iter().map(|(text, _)| text.to_owned()).collect() }
     }
 
     pub(super) fn n_ids(&self) -> usize {
@@ -43,13 +47,13 @@ mod tests {
 
     #[test]
     fn rare_and_unseen_categories_are_the_unknown_one() {
-        let counts = [("b", 5), ("a", 5), ("c", 9), ("rare", 1)].map(|(text, n)| (text.to_owned(), n));
-        let vocabulary = Vocabulary::fit(&counts, 2, true);
+        let counts = [("b", 5), ("a", 5), ("c", 9), ("rare", 1)];
+        let vocabulary = Vocabulary::fit(counts, 2, true);
         assert_eq!(vocabulary.n_ids(), 5);
         let index = vocabulary.index();
         let ids = ["c", "a", "b", "rare", "new"].map(|text| index.get(text).copied().unwrap_or(0));
         assert_eq!(ids, [2, 3, 4, 0, 0]);
         assert_eq!(vocabulary.missing_id(), 1);
-        assert_eq!(Vocabulary::fit(&counts, 2, false).missing_id(), 0);
+        assert_eq!(Vocabulary::fit(counts, 2, false).missing_id(), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! The cells of one column while a file is read.
 
 use super::raw_table::place;
-use super::{Source, TextColumn};
+use super::{ListColumn, ListForm, Source, TextColumn};
 use crate::DataError;
 use crate::wanted::ReadAs;
 
@@ -11,6 +11,7 @@ pub(super) enum Cells {
     /// NaN where missing.
     Numbers(Vec<f64>),
     Texts(TextColumn),
+    Lists(ListColumn, ListForm),
 }
 
 impl Cells {
@@ -18,6 +19,7 @@ impl Cells {
         match read_as {
             ReadAs::Number => Self::Numbers(Vec::new()),
             ReadAs::Text => Self::Texts(TextColumn::default()),
+            ReadAs::List(form) => Self::Lists(ListColumn::default(), form),
         }
     }
 
@@ -25,6 +27,7 @@ impl Cells {
         match self {
             Self::Numbers(numbers) => numbers.len(),
             Self::Texts(texts) => texts.codes.len(),
+            Self::Lists(lists, _) => lists.n_rows(),
         }
     }
 
@@ -39,6 +42,11 @@ impl Cells {
         let row = self.len();
         match self {
             Self::Texts(texts) => texts.push(text),
+            Self::Lists(lists, form) => {
+                lists.push(
+                    form.kept(text.into_iter().flat_map(|text| text.split(form.separator)), &source.layout),
+                );
+            }
             Self::Numbers(numbers) => {
                 let number = match text {
                     None => f64::NAN,
@@ -71,6 +79,7 @@ impl Cells {
         match self {
             Self::Numbers(numbers) => numbers.shrink_to_fit(),
             Self::Texts(texts) => texts.finish(),
+            Self::Lists(lists, _) => lists.finish(),
         }
     }
 }

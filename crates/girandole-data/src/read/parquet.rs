@@ -13,8 +13,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::ChunkReader;
 
 use super::cells::Cells;
-use super::raw_table::RawColumn;
-use super::{Origin, RawTable, Source};
+use super::raw_table::{RawColumn, place};
+use super::{ListTexts, Origin, RawTable, Source};
 use crate::DataError;
 
 /// Rows decoded at once.
@@ -132,6 +132,20 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
         column: column.name.clone(),
         kind: kind.to_string(),
     };
+    if let Cells::Lists(lists, form) = &mut column.cells
+        && kind.is_nested()
+    {
+        let texts = ListTexts::of(array).map_err(|odd| match odd {
+            Some((row, value)) => DataError::NotAnId {
+                place: place(source, &column.name, lists.n_rows() + row),
+                value,
+                kind: kind.to_string(),
+            },
+            None => unreadable(),
+        })?;
+        (0..texts.n_rows()).for_each(|row| lists.push(form.kept(texts.row(row), &source.layout)));
+        return Ok(());
+    }
     if kind.is_nested() || matches!(kind, DataType::Interval(_) | DataType::Duration(_)) {
         return Err(unreadable());
     }
@@ -141,7 +155,7 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
             !(kind.is_numeric() || kind.is_temporal() || matches!(kind, DataType::Boolean | DataType::Null))
         }
     };
-    if is_text || matches!(column.cells, Cells::Texts(_)) {
+    if is_text || !matches!(column.cells, Cells::Numbers(_)) {
         let texts = cast(array, &DataType::Utf8).ok_or_else(unreadable)?;
         let texts = texts.as_string::<i32>();
         for row in 0..texts.len() {
@@ -179,7 +193,7 @@ fn numbers(array: &ArrayRef) -> Option<ArrayRef> {
     cast(&whole, &DataType::Float64)
 }
 
-fn cast(array: &ArrayRef, to: &DataType) -> Option<ArrayRef> {
+pub(super) fn cast(array: &ArrayRef, to: &DataType) -> Option<ArrayRef> {
     cast_with_options(array, to, &CastOptions { safe: false, ..CastOptions::default() }).ok()
 }
 

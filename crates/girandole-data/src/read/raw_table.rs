@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::cells::Cells;
-use super::{Source, TextColumn};
+use super::{ListColumn, Source, TextColumn};
 use crate::naming::nearest;
 use crate::wanted::Wanted;
 use crate::{DataError, Place};
@@ -91,6 +91,17 @@ impl RawTable {
             .iter()
             .find_map(|column| match &column.cells {
                 Cells::Texts(texts) if column.name == name => Some(texts),
+                _ => None,
+            })
+            .ok_or_else(|| missing_column(self.file(), name, &self.names))
+    }
+
+    /// The lists of a column.
+    pub(crate) fn lists(&self, name: &str) -> Result<&ListColumn, DataError> {
+        self.columns
+            .iter()
+            .find_map(|column| match &column.cells {
+                Cells::Lists(lists, _) if column.name == name => Some(lists),
                 _ => None,
             })
             .ok_or_else(|| missing_column(self.file(), name, &self.names))

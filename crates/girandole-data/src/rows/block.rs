@@ -31,6 +31,14 @@ impl<T: Element + Default> Block<T> {
         self.filled += 1;
     }
 
+    /// Takes the next `width` columns, at least 1, and hands out their cells row by row.
+    pub(crate) fn take(&mut self, width: usize) -> impl Iterator<Item = &mut [T]> {
+        debug_assert!(width > 0 && self.filled + width <= self.width);
+        let cells = self.filled..self.filled + width;
+        self.filled += width;
+        self.values.chunks_exact_mut(self.width).map(move |row| &mut row[cells.clone()])
+    }
+
     /// Leaves the next column at zero.
     pub(crate) fn skip(&mut self) {
         self.filled += 1;

@@ -6,7 +6,7 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 use girandole_core::{Batch, Examples, Features};
 
-use super::RowStore;
+use super::{Block, RowStore};
 
 /// Some rows of an encoded file; clones and parts share the same memory.
 #[derive(Debug, Clone)]
@@ -78,13 +78,17 @@ impl Examples for EncodedRows {
         let store = &self.store;
         let ids: Vec<u32> = rows.iter().map(|&row| self.id(row)).collect();
         let ids = || ids.iter().copied();
-        let numeric =
-            (store.numeric.width() > 0).then(|| Tensor::from_data(store.numeric.gather(ids()), device));
-        let categorical = (store.categorical.width() > 0)
-            .then(|| Tensor::from_data(store.categorical.gather(ids()), device));
+        let floats = |block: &Block<f32>| {
+            (block.width() > 0).then(|| Tensor::<2>::from_data(block.gather(ids()), device))
+        };
+        let whole = |block: &Block<i32>| {
+            (block.width() > 0).then(|| Tensor::<2, Int>::from_data(block.gather(ids()), device))
+        };
+        let (numeric, categorical) = (floats(&store.numeric), whole(&store.categorical));
+        let (lists, piecewise) = (whole(&store.lists), floats(&store.piecewise));
         let weights: Vec<f32> = ids().map(|row| store.weights[row as usize]).collect();
         Batch {
-            features: Features::new(numeric, categorical),
+            features: Features::join(numeric, categorical, lists, piecewise),
             targets: Tensor::from_data(store.targets.gather(ids()), device),
             mask: Tensor::from_data(store.mask.gather(ids()), device),
             weights: Tensor::from_data(TensorData::new(weights, [rows.len()]), device),

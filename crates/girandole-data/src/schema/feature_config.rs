@@ -1,44 +1,78 @@
 //! Some columns and how they reach the model.
 
+use girandole_core::{FeatureGroup, Pooling};
 use serde::{Deserialize, Serialize};
 
-use super::{FeatureKind, NumericEncoding};
+use super::{FeatureKind, Keep, NumericEncoding};
+use crate::read::ListForm;
+use crate::wanted::ReadAs;
 
 /// Some columns and how they reach the model: one table `[[features]]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeatureConfig {
-    /// The columns, each encoded on its own by these settings.
+    /// The columns, each encoded on its own by these settings; of a cross all together.
     pub columns: Vec<String>,
     /// How their cells are read.
     pub kind: FeatureKind,
+    /// Whose features they are, when one user is scored against many items. Default: nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<FeatureGroup>,
     /// Numeric only: one or more encodings. Default: `standard` and `bins`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encodings: Option<Vec<NumericEncoding>>,
-    /// Numeric only: bins a column, at least 2. Default: 32.
+    /// Numeric only: quantile bins a column, at least 2. Default: 32.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bins: Option<usize>,
+    /// Numeric only: bounds of bins and of the piecewise encoding, rising, instead of quantiles.
+    ///
+    /// A number that is a bound is in the bin above it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Vec<f64>>,
     /// Numeric only: whether an input says 1 where the number is missing.
     ///
     /// Default: where training rows miss it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_indicator: Option<bool>,
-    /// Categorical only: rows a category needs in training, else it is the unknown one. Default: 2.
+    /// Categories and lists: how often an id must occur in training, else it is the unknown one. Default: 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_count: Option<usize>,
-    /// Categorical only: number of ids that categories are hashed to, instead of a vocabulary.
+    /// Categories, lists and crosses: number of ids that they are hashed to, instead of a vocabulary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<usize>,
-    /// Width of the embedding of bins or categories, at least 1. Default: by rule from their number.
+    /// Width of the embedding, at least 1. Default: by rule from the number of ids; 8 of the piecewise encoding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d_embedding: Option<usize>,
+    /// Categories and lists: name of a vocabulary and embedding table that all columns of that name share.
+    ///
+    /// `hash`, `min_count` and `d_embedding` of one of them count for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// Lists only: most ids of a row, at least 1. Default: 32.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_len: Option<usize>,
+    /// Lists only: which ids stay of a longer list. Default: `last`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Keep>,
+    /// Lists only: what stands between ids in a text. Default: `|`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<char>,
+    /// Lists only: how the embeddings of the ids become one. Default: `mean`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pooling: Option<Pooling>,
 }
 
 impl FeatureConfig {
     /// Bins a column gets when nothing is said.
     pub const BINS: usize = 32;
-    /// Rows a category needs when nothing is said.
+    /// How often an id must occur when nothing is said.
     pub const MIN_COUNT: usize = 2;
+    /// Most ids of a list when nothing is said.
+    pub const MAX_LEN: usize = 32;
+    /// What stands between the ids of a text when nothing is said.
+    pub const SEPARATOR: char = '|';
+    /// Width of a piecewise embedding when nothing is said.
+    pub const D_PIECEWISE: usize = 8;
 
     /// Numbers with the default encodings.
     pub fn numeric<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
@@ -50,29 +84,113 @@ impl FeatureConfig {
         Self::new(FeatureKind::Categorical, columns)
     }
 
+    /// Lists of ids with a vocabulary.
+    pub fn list<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
+        Self::new(FeatureKind::List, columns)
+    }
+
+    /// Columns crossed into one category, hashed to `hash` ids.
+    pub fn cross<S: Into<String>>(columns: impl IntoIterator<Item = S>, hash: usize) -> Self {
+        Self::new(FeatureKind::Cross, columns).with_hash(hash)
+    }
+
+    /// Says whose features they are.
+    pub fn with_group(mut self, group: FeatureGroup) -> Self {
+        self.group = Some(group);
+        self
+    }
+
     /// Sets the encodings of numbers.
     pub fn with_encodings(mut self, encodings: impl Into<Vec<NumericEncoding>>) -> Self {
         self.encodings = Some(encodings.into());
         self
     }
 
-    /// Sets the width of the embedding of bins or categories.
+    /// Sets the bounds of bins and of the piecewise encoding.
+    pub fn with_bounds(mut self, bounds: impl Into<Vec<f64>>) -> Self {
+        self.bounds = Some(bounds.into());
+        self
+    }
+
+    /// Hashes ids instead of listing them.
+    pub fn with_hash(mut self, hash: usize) -> Self {
+        self.hash = Some(hash);
+        self
+    }
+
+    /// Sets how often an id must occur.
+    pub fn with_min_count(mut self, min_count: usize) -> Self {
+        self.min_count = Some(min_count);
+        self
+    }
+
+    /// Sets the width of the embedding.
     pub fn with_d_embedding(mut self, d_embedding: usize) -> Self {
         self.d_embedding = Some(d_embedding);
         self
     }
 
+    /// Shares the vocabulary and the embedding table of this name.
+    pub fn with_table(mut self, table: impl Into<String>) -> Self {
+        self.table = Some(table.into());
+        self
+    }
+
+    /// Sets the most ids of a list.
+    pub fn with_max_len(mut self, max_len: usize) -> Self {
+        self.max_len = Some(max_len);
+        self
+    }
+
+    /// Sets how the embeddings of a list become one.
+    pub fn with_pooling(mut self, pooling: Pooling) -> Self {
+        self.pooling = Some(pooling);
+        self
+    }
+
+    /// The source columns of each feature: of a cross all at once, else one each.
+    pub(crate) fn sources(&self) -> Vec<&[String]> {
+        match self.kind {
+            FeatureKind::Cross => vec![&self.columns],
+            _ => self.columns.iter().map(std::slice::from_ref).collect(),
+        }
+    }
+
+    /// How each of the columns is read.
+    pub(crate) fn read_as(&self) -> ReadAs {
+        match self.kind {
+            FeatureKind::Numeric => ReadAs::Number,
+            FeatureKind::Categorical | FeatureKind::Cross => ReadAs::Text,
+            FeatureKind::List => ReadAs::List(self.list_form()),
+        }
+    }
+
+    /// How lists are read.
+    pub(crate) fn list_form(&self) -> ListForm {
+        ListForm {
+            separator: self.separator.unwrap_or(Self::SEPARATOR),
+            max_len: self.max_len.unwrap_or(Self::MAX_LEN),
+            keep: self.keep.unwrap_or_default(),
+        }
+    }
+
     fn new<S: Into<String>>(kind: FeatureKind, columns: impl IntoIterator<Item = S>) -> Self {
-        let columns = columns.into_iter().map(Into::into).collect();
         Self {
-            columns,
+            columns: columns.into_iter().map(Into::into).collect(),
             kind,
+            group: None,
             encodings: None,
             bins: None,
+            bounds: None,
             missing_indicator: None,
             min_count: None,
             hash: None,
             d_embedding: None,
+            table: None,
+            max_len: None,
+            keep: None,
+            separator: None,
+            pooling: None,
         }
     }
 }

@@ -10,4 +10,20 @@ pub enum FeatureKind {
     Numeric,
     /// As texts, each a category; whole numbers keep their digits.
     Categorical,
+    /// As lists of texts or whole numbers, each an id; in CSV one text with a separator between the ids.
+    List,
+    /// Two or more columns of texts together as one category, by hashing.
+    Cross,
+}
+
+impl FeatureKind {
+    /// The word in a file of settings.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Numeric => "numeric",
+            Self::Categorical => "categorical",
+            Self::List => "list",
+            Self::Cross => "cross",
+        }
+    }
 }

@@ -16,6 +16,11 @@ pub enum NumericEncoding {
     Log1p,
     /// As it is.
     None,
-    /// The id of a quantile bin, with an embedding; a frequent value has a bin of its own.
+    /// The id of a bin, with an embedding: between given `bounds`, or between quantiles, where a frequent value has a
+    /// bin of its own.
     Bins,
+    /// As it is, with a small embedding that changes linearly between given `bounds`, or between quantiles.
+    ///
+    /// A missing number is the mean of the training rows.
+    Piecewise,
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// With it, training rows are read anew in every epoch instead of being held: Parquet only, one file or a folder of
 /// files with the same columns. In memory lie `window` rows, `ahead` rows, two times `held_out` rows, 64 megabytes of
-/// the file and a page of each column; a row takes 4 bytes for every input, 8 for every task and 4 for its weight.
+/// the file and a page of each column; a row takes 4 bytes for every input and for every
+/// id that a list may have, 8 for every task and 4 for its weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamConfig {

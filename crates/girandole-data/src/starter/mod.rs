@@ -1,6 +1,7 @@
 //! A first file of settings, from a look at the columns.
 
 mod column_look;
+mod list_look;
 mod starter_config;
 mod target_look;
 

@@ -4,14 +4,26 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::column_look::ColumnLook;
+use super::list_look::ListLook;
 use super::target_look::TargetLook;
 use crate::condition::Target;
-use crate::read::{Layout, RawTable, Source};
+use crate::read::{Layout, ListForm, RawTable, Source};
 use crate::wanted::{ReadAs, Wanted};
-use crate::{DataError, FeatureKind, TargetKind};
+use crate::{DataError, FeatureConfig, FeatureKind, Keep, TargetKind};
 
 /// Rows looked at.
 const ROWS: usize = 200_000;
+
+/// Lists as a whole.
+const WHOLE: ListForm =
+    ListForm { separator: FeatureConfig::SEPARATOR, max_len: usize::MAX, keep: Keep::First };
+
+/// Columns that are not one text or number a row.
+#[derive(Debug, Default)]
+struct Nested {
+    lists: Vec<String>,
+    unreadable: Vec<String>,
+}
 
 /// A column and why it is left out, if so.
 type Looked = (ColumnLook, Option<String>);
@@ -27,12 +39,12 @@ type Looked = (ColumnLook, Option<String>);
 pub fn starter_config(file: &Path, targets: &[String]) -> Result<String, DataError> {
     let source = Source::file(file, Layout::default());
     let names = source.column_names()?;
-    let (table, unreadable) = read_readable(&source, &names, targets)?;
+    let (table, nested) = read_readable(&source, &names, targets)?;
     let targets =
         targets.iter().map(|target| TargetLook::of(target, &table)).collect::<Result<Vec<_>, _>>()?;
 
     let mut looks: Vec<Looked> = Vec::new();
-    for name in names.iter().filter(|name| !unreadable.contains(name)) {
+    for name in names.iter().filter(|name| !nested.holds(name)) {
         let column = table.text(name)?;
         let look = ColumnLook::of(name, column);
         let used = targets.iter().find(|target| target.columns.contains(name));
@@ -44,25 +56,26 @@ pub fn starter_config(file: &Path, targets: &[String]) -> Result<String, DataErr
         };
         looks.push((look, why));
     }
+    let lists = names.iter().filter(|name| nested.lists.contains(name));
+    let lists = lists.map(|name| Ok(ListLook::of(name, table.lists(name)?)));
+    let lists = lists.collect::<Result<Vec<_>, DataError>>()?;
     let mut text = String::new();
-    render(&mut text, file, &table, &looks, &unreadable, &targets)
+    render(&mut text, file, &table, (&looks, &lists, &nested.unreadable), &targets)
         .map_err(|_| DataError::NoRows { file: file.to_owned(), header: true })?;
     Ok(text)
 }
 
-/// Reads all columns as texts but those that are neither text nor number.
+/// Reads all columns as texts or lists but those that are neither.
 fn read_readable(
     source: &Source,
     names: &[String],
     targets: &[String],
-) -> Result<(RawTable, Vec<String>), DataError> {
-    let mut unreadable: Vec<String> = Vec::new();
+) -> Result<(RawTable, Nested), DataError> {
+    let mut nested = Nested::default();
     loop {
         let mut wanted = Wanted::default();
-        names
-            .iter()
-            .filter(|name| !unreadable.contains(name))
-            .for_each(|name| wanted.add(name, ReadAs::Text));
+        names.iter().filter(|name| !nested.holds(name)).for_each(|name| wanted.add(name, ReadAs::Text));
+        nested.lists.iter().for_each(|name| wanted.add(name, ReadAs::List(WHOLE)));
         for target in targets {
             match Target::parse(target)? {
                 Target::Column(column) => wanted.add(&column, ReadAs::Text),
@@ -70,12 +83,28 @@ fn read_readable(
             }
         }
         match source.read_at_most(&wanted, ROWS) {
-            Err(DataError::UnreadableColumn { column, .. }) if !unreadable.contains(&column) => {
-                unreadable.push(column);
+            Err(DataError::UnreadableColumn { column, .. }) if !nested.holds(&column) => {
+                nested.lists.push(column);
             }
+            Err(DataError::UnreadableColumn { column, .. }) if nested.lists.contains(&column) => {
+                nested.give_up(column);
+            }
+            Err(DataError::NotAnId { place, .. }) => nested.give_up(place.column),
             Err(error) => return Err(error),
-            Ok(table) => return Ok((table, unreadable)),
+            Ok(table) => return Ok((table, nested)),
         }
+    }
+}
+
+impl Nested {
+    fn holds(&self, column: &String) -> bool {
+        self.lists.contains(column) || self.unreadable.contains(column)
+    }
+
+    /// Takes a column of lists for one that cannot be read.
+    fn give_up(&mut self, column: String) {
+        self.lists.retain(|list| *list != column);
+        self.unreadable.push(column);
     }
 }
 
@@ -83,8 +112,7 @@ fn render(
     out: &mut String,
     file: &Path,
     table: &RawTable,
-    looks: &[Looked],
-    unreadable: &[String],
+    (looks, lists, unreadable): (&[Looked], &[ListLook], &[String]),
     targets: &[TargetLook],
 ) -> std::fmt::Result {
     let rows = table.n_rows();
@@ -116,8 +144,9 @@ fn render(
         "# Categories: those of fewer rows than `min_count` are one; `hash = 10000` for very many."
     )?;
     features(out, looks, FeatureKind::Categorical)?;
+    list_features(out, lists)?;
     if !unreadable.is_empty() {
-        writeln!(out, "# Left out, neither number nor text: {}\n", unreadable.join(", "))?;
+        writeln!(out, "# Left out, neither number nor text nor lists: {}\n", unreadable.join(", "))?;
     }
     tasks(out, targets)?;
     writeln!(out, "[model]")?;
@@ -138,7 +167,7 @@ fn render(
 fn features(out: &mut String, looks: &[Looked], kind: FeatureKind) -> std::fmt::Result {
     let (word, numeric) = match kind {
         FeatureKind::Numeric => ("numeric", true),
-        FeatureKind::Categorical => ("categorical", false),
+        other => (other.word(), false),
     };
     let of_kind: Vec<&Looked> = looks.iter().filter(|(look, _)| look.numeric == numeric).collect();
     // Without a column in use the table would be refused, so all of it is a comment.
@@ -155,6 +184,31 @@ fn features(out: &mut String, looks: &[Looked], kind: FeatureKind) -> std::fmt::
         }
     }
     writeln!(out, "{off}]\n")
+}
+
+/// A table of features for each column of lists.
+fn list_features(out: &mut String, lists: &[ListLook]) -> std::fmt::Result {
+    if !lists.is_empty() {
+        writeln!(
+            out,
+            "# Lists: the embeddings of up to `max_len` ids, the last ones, become one by `pooling`: `mean`,"
+        )?;
+        writeln!(
+            out,
+            "# `sum`, `max` or `attention`. `table = \"items\"` here and at another column shares embeddings."
+        )?;
+    }
+    for list in lists {
+        let (name, summary) = (toml_text(&list.name), list.summary());
+        match list.why_not() {
+            Some(why) => writeln!(out, "# {name}, left out: it {why}\n")?,
+            None => {
+                writeln!(out, "[[features]]\nkind = \"list\"\ncolumns = [{name}] # {summary}")?;
+                writeln!(out, "max_len = {}\npooling = \"mean\"\n", list.max_len())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn tasks(out: &mut String, targets: &[TargetLook]) -> std::fmt::Result {

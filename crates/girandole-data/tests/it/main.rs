@@ -5,8 +5,10 @@
 mod census;
 mod conditions;
 mod errors;
+mod feature_kinds;
 mod files;
 mod laws;
+mod lists;
 mod prediction_time;
 mod predictions;
 mod ranking;

@@ -1,6 +1,8 @@
 //! First files of settings.
 
-use girandole_data::{DataSet, Schema, starter_config};
+use girandole_core::TaskData;
+use girandole_data::synthetic::RankingConfig;
+use girandole_data::{DataSet, FeatureKind, Schema, starter_config};
 
 use crate::Folder;
 
@@ -50,6 +52,21 @@ fn useless_columns_are_comments_with_a_reason() {
     let kinds: Vec<String> = schema.tasks.iter().map(|task| format!("{:?}", task.kind)).collect();
     assert_eq!(kinds, ["Multiclass", "Regression", "Binary"]);
     assert!(DataSet::load(&schema).is_ok());
+}
+
+#[test]
+fn lists_become_features_and_other_nested_columns_are_left_out() {
+    let folder = Folder::empty();
+    let path = folder.path("shown.parquet");
+    RankingConfig::default().with_n_rows(2000).with_sizes(100, 60).write(&path).unwrap();
+    let text = starter_config(&path, &["click".to_owned()]).unwrap();
+    let schema = schema_of(&text);
+    assert_eq!(schema.problems(), [], "{text}");
+    let lists: Vec<_> = schema.features.iter().filter(|feature| feature.kind == FeatureKind::List).collect();
+    let columns: Vec<&str> = lists.iter().flat_map(|list| &list.columns).map(String::as_str).collect();
+    assert_eq!(columns, ["interests", "history", "tags"]);
+    assert!(text.contains("columns = [\"interests\"] # 12 values, up to 3 a row\nmax_len = 3"), "{text}");
+    assert_eq!(DataSet::load(&schema).unwrap().inputs().lists.len(), 3);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, DictionaryArray, Float32Array, Float64Array, Int8Array, Int32Array, RecordBatch, StringArray,
@@ -37,7 +38,20 @@ fn rows(first: usize, n: usize) -> RecordBatch {
         ),
         ("kind", Arc::new(rows().map(|(_, z)| Some(words[z % 3])).collect::<DictionaryArray<Int32Type>>())),
         ("y", Arc::new(rows().map(|(_, z)| (z % 7 > 0).then_some((z % 2) as i8)).collect::<Int8Array>())),
+        ("amount", Arc::new(rows().map(|(_, z)| (z % 4 > 0).then_some(z as f32)).collect::<Float32Array>())),
         ("price", Arc::new(rows().map(|(_, z)| (z % 6 > 0).then_some(z as f32)).collect::<Float32Array>())),
+        (
+            "tags",
+            Arc::new({
+                let mut tags = ListBuilder::new(StringBuilder::new());
+                for (_, z) in rows() {
+                    tags.append_option(
+                        (z % 8 > 0).then(|| (0..z % 6).map(|i| (i != 2).then_some(words[z / 3 % 4]))),
+                    );
+                }
+                tags.finish()
+            }),
+        ),
         ("weight", Arc::new(rows().map(|(_, z)| Some(z as f32 / 100.0)).collect::<Float32Array>())),
     ];
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)))
@@ -69,12 +83,19 @@ fn rich(path: PathBuf) -> Schema {
     let mut schema = bare(path);
     schema.data.weight = Some("weight".to_owned());
     schema.features.push(FeatureConfig::numeric(["x", "n"]));
-    schema.features.push(FeatureConfig::categorical(["word", "code"]));
+    schema.features.push(FeatureConfig::categorical(["word"]).with_table("words"));
+    schema.features.push(FeatureConfig::categorical(["code"]));
+    schema.features.push(FeatureConfig::list(["tags"]).with_table("words").with_max_len(4));
+    schema.features.push(FeatureConfig::cross(["word", "code"], 5));
+    schema.features.push(
+        FeatureConfig::numeric(["price"])
+            .with_encodings([NumericEncoding::Piecewise, NumericEncoding::Log1p]),
+    );
     schema.tasks = vec![
         TaskConfig::binary("y", "y"),
         TaskConfig { space: Some("y == 1".to_owned()), ..TaskConfig::binary("is a", "label == 'a'") },
         TaskConfig::new("kind", TargetKind::Multiclass, "kind"),
-        TaskConfig::new("price", TargetKind::Regression, "price"),
+        TaskConfig::new("amount", TargetKind::Regression, "amount"),
     ];
     schema
 }
@@ -105,16 +126,20 @@ fn sorted_rows(batches: Vec<Batch>) -> Vec<Vec<f64>> {
     let mut all = Vec::new();
     for batch in batches {
         let size = batch.size();
+        let whole = |part: Vec<i64>| part.into_iter().map(|id| id as f64).collect::<Vec<f64>>();
+        let lists = batch.features.lists.map(ids).unwrap_or_default();
         let ids = batch.features.categorical.map(ids).unwrap_or_default();
-        let mut parts: Vec<Vec<f64>> = vec![ids.into_iter().map(|id| id as f64).collect()];
+        let mut parts: Vec<Vec<f64>> = vec![whole(ids)];
         let floats = [
             numbers(batch.features.numeric.unwrap()),
+            batch.features.piecewise.map(numbers).unwrap_or_default(),
             numbers(batch.targets),
             numbers(batch.mask),
             numbers(batch.weights),
         ];
         parts.extend(floats.into_iter().map(|part| part.into_iter().map(f64::from).collect()));
         parts.swap(0, 1);
+        parts.push(whole(lists));
         for row in 0..size {
             let cells =
                 parts.iter().flat_map(|part| &part[row * part.len() / size..(row + 1) * part.len() / size]);

@@ -4,6 +4,8 @@
 //! a row is `row / rows_a_part`; that number is a power of two.
 
 #[cfg(feature = "flex")]
+mod bag;
+#[cfg(feature = "flex")]
 mod gather;
 #[cfg(feature = "flex")]
 mod huge;
@@ -28,6 +30,9 @@ use std::sync::Arc;
 use burn::prelude::*;
 
 use crate::device::is_fused;
+
+/// Stands among positions where there is no row.
+pub const NO_ROW: u32 = u32::MAX;
 
 /// Makes a tensor from numbers that are written where it will keep them, in memory that is fast to reach at random
 /// where the system has such.
@@ -99,7 +104,7 @@ pub fn gather(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Option<T
 /// # Shapes
 ///
 /// - rows: `[n_rows, d]`
-/// - positions: `[batch · n_inputs]`, each below `n_rows`
+/// - positions: `[batch · n_inputs]`, each below `n_rows`, or [`NO_ROW`] where there are to be zeros
 /// - output: `[batch, n_inputs · d]`
 ///
 /// # Panics
@@ -107,6 +112,21 @@ pub fn gather(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Option<T
 /// If a position is not below `n_rows`, or the positions are no multiple of `n_inputs`.
 pub fn pick(rows: &Tensor<2>, positions: &Arc<[u32]>, n_inputs: usize) -> Option<Tensor<2>> {
     is_fused([(rows.device(), rows.dtype())].into_iter()).then(|| run::pick(rows, positions, n_inputs))
+}
+
+/// Adds up the rows of each example, `len` slots to an example, or takes their mean; an example without rows gives zeros.
+///
+/// # Shapes
+///
+/// - rows: `[n_rows, d]`
+/// - slots: `[batch · len]`, each below `n_rows`, or [`NO_ROW`] where there is none
+/// - output: `[batch, d]`
+///
+/// # Panics
+///
+/// If a slot is not below `n_rows`, or the slots are no multiple of `len`.
+pub fn bag(rows: &Tensor<2>, slots: &Arc<[u32]>, len: usize, mean: bool) -> Option<Tensor<2>> {
+    is_fused([(rows.device(), rows.dtype())].into_iter()).then(|| run::bag(rows, slots, len, mean))
 }
 
 /// Moves the rows that a batch has touched and what the rule remembers of them; no other number is read or written.
@@ -151,6 +171,7 @@ use flex as run;
 
 #[cfg(feature = "flex")]
 mod flex {
+    use super::bag::BagOps;
     use super::pick::RowOps;
     use super::*;
     use burn::backend::Flex;
@@ -173,6 +194,11 @@ mod flex {
     pub(super) fn pick(rows: &Tensor<2>, positions: &Arc<[u32]>, n_inputs: usize) -> Tensor<2> {
         let rows = rows.clone().into_dispatch();
         Tensor::from_dispatch(burn::backend::Dispatch::fused_pick(rows, positions.clone(), n_inputs))
+    }
+
+    pub(super) fn bag(rows: &Tensor<2>, slots: &Arc<[u32]>, len: usize, mean: bool) -> Tensor<2> {
+        let rows = rows.clone().into_dispatch();
+        Tensor::from_dispatch(burn::backend::Dispatch::fused_bag(rows, slots.clone(), len, mean))
     }
 
     pub(super) fn move_rows(
@@ -215,6 +241,10 @@ mod run {
     }
 
     pub(super) fn pick(_: &Tensor<2>, _: &Arc<[u32]>, _: usize) -> Tensor<2> {
+        unreachable!("{NONE}")
+    }
+
+    pub(super) fn bag(_: &Tensor<2>, _: &Arc<[u32]>, _: usize, _: bool) -> Tensor<2> {
         unreachable!("{NONE}")
     }
 

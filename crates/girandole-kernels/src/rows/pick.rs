@@ -10,6 +10,7 @@ use burn::backend::flex::FlexTensor;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend, Flex, backend_extension};
 
+use super::NO_ROW;
 use super::gather::copy_row;
 use super::prefetch::LINE;
 use crate::floats::{dims, numbers, side_by_side, tensor};
@@ -66,21 +67,30 @@ impl Backward<Flex, 1> for PickBackward {
 }
 
 fn forward(rows: FlexTensor, positions: &[u32], n_inputs: usize) -> FlexTensor {
-    let [n_rows, d] = dims(&rows)[..] else { panic!("rows of {:?} are no matrix", dims(&rows)) };
+    let d = check(&rows, positions, n_inputs);
     let n = positions.len();
-    assert!(n_inputs > 0 && n.is_multiple_of(n_inputs), "{n} positions are no multiple of {n_inputs} inputs");
-    if let Some(position) = positions.iter().find(|position| **position as usize >= n_rows) {
-        panic!("position {position} is not below {n_rows} rows");
-    }
     let rows = side_by_side(rows);
     let mut output = vec![0.0; n * d];
     put(&mut output, numbers(&rows), positions, d);
     tensor(output, [n / n_inputs, n_inputs * d])
 }
 
+/// The width of the rows, if all positions are of some.
+pub(super) fn check(rows: &FlexTensor, positions: &[u32], n_inputs: usize) -> usize {
+    let [n_rows, d] = dims(rows)[..] else { panic!("rows of {:?} are no matrix", dims(rows)) };
+    let n = positions.len();
+    assert!(n_inputs > 0 && n.is_multiple_of(n_inputs), "{n} positions are no multiple of {n_inputs} inputs");
+    let is_wrong = |position: &&u32| **position as usize >= n_rows && **position != NO_ROW;
+    if let Some(position) = positions.iter().find(is_wrong) {
+        panic!("position {position} is not below {n_rows} rows");
+    }
+    d
+}
+
 simd! {
     fn put(output: &mut [f32], rows: &[f32], positions: &[u32], d: usize) {
-        for (to, position) in output.chunks_exact_mut(d).zip(positions) {
+        let places = output.chunks_exact_mut(d).zip(positions);
+        for (to, position) in places.filter(|(_, position)| **position != NO_ROW) {
             copy_row(to, &rows[*position as usize * d..][..d]);
         }
     }
@@ -89,7 +99,8 @@ simd! {
 simd! {
     /// In the order of the examples, so that the sums are the same at every run.
     fn add(rows: &mut [f32], output: &[f32], positions: &[u32], d: usize) {
-        for (from, position) in output.chunks_exact(d).zip(positions) {
+        let places = output.chunks_exact(d).zip(positions);
+        for (from, position) in places.filter(|(_, position)| **position != NO_ROW) {
             let to = &mut rows[*position as usize * d..][..d];
             let ((to, to_rest), (from, from_rest)) = (to.as_chunks_mut::<LINE>(), from.as_chunks::<LINE>());
             for (to, from) in to.iter_mut().zip(from) {

@@ -1,7 +1,7 @@
 //! Layers behind each other, the first of them split.
 
 use super::PlainLayer;
-use super::chain_share::{ChainShare, StraightLine};
+use super::chain_share::ChainShare;
 use super::dense::{Dense, Ends, add_scaled, padded};
 use super::flips::Flips;
 use super::gather::rows_at;

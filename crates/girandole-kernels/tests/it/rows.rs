@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use burn::prelude::*;
-use girandole_kernels::{Moved, RowRule, UniqueRows, gather, gather_unique, move_rows, pick, table};
+use girandole_kernels::{
+    Moved, NO_ROW, RowRule, UniqueRows, bag, gather, gather_unique, move_rows, pick, table,
+};
 
 use crate::against::{Leaf, close, ramp, same};
 
@@ -60,6 +62,48 @@ fn picking_equals_selecting_in_value_and_gradient() {
         };
         same([rows], fused, plain, &format!("width {d}, {n_inputs} inputs"));
     }
+}
+
+/// 1 where a slot holds a row, with the position 0 where it does not.
+fn filled(slots: &[u32]) -> (Tensor<2>, Vec<u32>) {
+    let there: Vec<f32> = slots.iter().map(|slot| f32::from(u8::from(*slot != NO_ROW))).collect();
+    let positions = slots.iter().map(|slot| if *slot == NO_ROW { 0 } else { *slot }).collect();
+    (Tensor::from_data(TensorData::new(there, [slots.len(), 1]), &crate::against::device()), positions)
+}
+
+#[test]
+fn a_position_without_a_row_is_zeros_and_has_no_gradient() {
+    let positions: Arc<[u32]> = Arc::from([4, NO_ROW, 4, 2, NO_ROW, NO_ROW]);
+    let (there, known) = filled(&positions);
+    for d in [1, 16, 19] {
+        let fused = |leaf: &[Leaf; 1]| pick(leaf[0].two(), &positions, 2).expect("flex has it");
+        let plain = |leaf: &[Leaf; 1]| {
+            (leaf[0].two().clone().select(0, indices(&known)) * there.clone()).reshape([3, 2 * d])
+        };
+        same([Leaf::Two(ramp([5, d], 0.3))], fused, plain, &format!("width {d}"));
+    }
+}
+
+#[test]
+fn a_bag_equals_the_sum_or_mean_of_its_rows_in_value_and_gradient() {
+    let slots: Arc<[u32]> = Arc::from([4, 0, 4, NO_ROW, 2, NO_ROW, NO_ROW, NO_ROW, NO_ROW, 1, 3, 0]);
+    let (there, known) = filled(&slots);
+    for (d, mean) in [(1, false), (5, true), (16, false), (20, true)] {
+        let fused = |leaf: &[Leaf; 1]| bag(leaf[0].two(), &slots, 3, mean).expect("flex has it");
+        let plain = |leaf: &[Leaf; 1]| {
+            let rows = leaf[0].two().clone().select(0, indices(&known)) * there.clone();
+            let sums = rows.reshape([4, 3, d]).sum_dim(1).reshape([4, d]);
+            let counts = there.clone().reshape([4, 3]).sum_dim(1).clamp_min(1.0);
+            if mean { sums / counts } else { sums }
+        };
+        same([Leaf::Two(ramp([5, d], 0.3))], fused, plain, &format!("width {d}, mean {mean}"));
+    }
+}
+
+#[test]
+#[should_panic(expected = "position 5 is not below 5 rows")]
+fn a_bag_refuses_a_row_behind_the_last() {
+    let _ = bag(&ramp([5, 2], 0.3), &Arc::from([5, 0]), 2, true);
 }
 
 fn rules() -> [RowRule; 4] {

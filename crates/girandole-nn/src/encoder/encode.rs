@@ -2,7 +2,7 @@
 
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
-use girandole_core::{Features, Inputs};
+use girandole_core::Features;
 
 use super::{EncoderPart, RowTable};
 
@@ -15,14 +15,14 @@ pub trait Encode: Module + ModuleDisplay {
     ///
     /// # Shapes
     ///
-    /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
+    /// - features: the kinds that the encoder reads, as in [`Features`]
     /// - output: `[batch, d_output]`
     fn forward(&self, features: Features) -> Tensor<2>;
 
     /// The encoder of those inputs alone that `keep` says yes to by their names, if the encoder can be taken apart; the
     /// weights are shared with it. None by default.
-    fn part(&self, inputs: &Inputs, keep: &dyn Fn(&str) -> bool) -> Option<EncoderPart<Self>> {
-        let _ = (inputs, keep);
+    fn part(&self, keep: &dyn Fn(&str) -> bool) -> Option<EncoderPart<Self>> {
+        let _ = keep;
         None
     }
 

@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 use burn::tensor::IndexingUpdateOp;
-use girandole_kernels::PartRows;
+use girandole_kernels::{NO_ROW, PartRows};
 
 /// Picks rows of `table`; the gradient of a row is the sum over where it was picked.
 ///
@@ -20,13 +20,25 @@ pub(super) fn lookup(table: Tensor<2>, rows: Tensor<1, Int>) -> Tensor<2> {
     table.gather(0, wide(rows, d))
 }
 
+/// Picks rows at positions that the host knows; the first row stands where there is none.
+///
+/// # Shapes
+///
+/// - rows: `[n_rows, d]`
+/// - positions: `[n]`, each below `n_rows`, or [`NO_ROW`]
+/// - output: `[n, d]`
+pub(super) fn pick(rows: &Tensor<2>, positions: &[u32]) -> Tensor<2> {
+    let known = positions.iter().map(|position| if *position == NO_ROW { 0 } else { *position });
+    lookup(rows.clone(), int_tensor(&known.collect::<Vec<_>>(), &rows.device()))
+}
+
 /// Gathers rows of a table in parts.
 ///
 /// # Shapes
 ///
 /// - parts: `[rows_a_part, d]` each, the last with what is left
 /// - output: `[n, d]`
-pub(super) fn gather(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Tensor<2> {
+pub(crate) fn gather(parts: &[Tensor<2>], rows_a_part: usize, rows: &[u32]) -> Tensor<2> {
     girandole_kernels::gather(parts, rows_a_part, rows).unwrap_or_else(|| plain(parts, rows_a_part, rows))
 }
 

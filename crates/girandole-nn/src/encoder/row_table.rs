@@ -5,7 +5,7 @@
 //! just them.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use burn::module::{
     Content, Devices, Module, ModuleDisplay, ModuleDisplayDefault, ModuleMapper, ModuleVisitor, Param,
@@ -39,6 +39,7 @@ pub struct RowTable {
     n_rows: usize,
     width: usize,
     rows_a_part: usize,
+    is_frozen: bool,
     parts: Mutex<Parts>,
     looks: Mutex<Vec<Look>>,
 }
@@ -84,7 +85,18 @@ impl RowTable {
     }
 
     fn of(ids: Vec<ParamId>, rows_a_part: usize, [n_rows, width]: [usize; 2], parts: Parts) -> Self {
-        Self { ids, n_rows, width, rows_a_part, parts: Mutex::new(parts), looks: Mutex::default() }
+        let (parts, looks, is_frozen) = (Mutex::new(parts), Mutex::default(), false);
+        Self { ids, n_rows, width, rows_a_part, is_frozen, parts, looks }
+    }
+
+    /// The same, with rows that stay as they are: a look in training is remembered no more than one in evaluation.
+    pub fn frozen(self) -> Self {
+        Self { is_frozen: true, ..self }
+    }
+
+    /// Whether the rows stay as they are, so that there is nothing to move and nothing to remember of them.
+    pub fn is_frozen(&self) -> bool {
+        self.is_frozen
     }
 
     /// Number of rows.
@@ -132,26 +144,42 @@ impl RowTable {
     pub fn forward(&self, rows: &[u32], n_inputs: usize, like: &Tensor<2, Int>) -> Tensor<2> {
         let size = [rows.len() / n_inputs.max(1), n_inputs * self.width];
         let parts = self.parts();
-        if !like.is_autodiff() {
-            return gather(&parts.tensors, self.rows_a_part, rows).reshape(size);
+        if !like.is_autodiff() || self.is_frozen {
+            return as_is(gather(&parts.tensors, self.rows_a_part, rows), like).reshape(size);
         }
+        let (leaf, positions) = self.touch(&parts, rows, like);
+        drop(parts);
+        girandole_kernels::pick(&leaf, &positions, n_inputs).unwrap_or_else(|| {
+            let positions = int_tensor(&positions, &leaf.device());
+            lookup(leaf, positions).reshape(size)
+        })
+    }
+
+    /// The rows of a batch and where each is among them, for those who put them together in their own way; remembered as
+    /// by [`forward`](Self::forward).
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n, width]`, and as many positions as `rows`
+    pub(super) fn look(&self, rows: &[u32], like: &Tensor<2, Int>) -> (Tensor<2>, Arc<[u32]>) {
+        let parts = self.parts();
+        if like.is_autodiff() && !self.is_frozen {
+            return self.touch(&parts, rows, like);
+        }
+        (as_is(gather(&parts.tensors, self.rows_a_part, rows), like), (0..rows.len() as u32).collect())
+    }
+
+    /// The different rows of a batch as a leaf of its graph.
+    fn touch(&self, parts: &Parts, rows: &[u32], like: &Tensor<2, Int>) -> (Tensor<2>, Arc<[u32]>) {
         let (unique, gathered) = girandole_kernels::gather_unique(&parts.tensors, self.rows_a_part, rows)
             .unwrap_or_else(|| {
                 let unique = UniqueRows::of(rows);
                 let gathered = gather(&parts.tensors, self.rows_a_part, &unique.rows);
                 (unique, gathered)
             });
-        drop(parts);
-        let mut leaf = Tensor::from_inner(gathered);
-        if let Some(strategy) = like.gradient_checkpointing_strategy() {
-            leaf = leaf.with_gradient_checkpointing_strategy(strategy);
-        }
-        let leaf = leaf.require_grad();
+        let leaf = as_is(gathered, like).require_grad();
         self.remember(unique.rows, leaf.clone());
-        girandole_kernels::pick(&leaf, &unique.positions, n_inputs).unwrap_or_else(|| {
-            let positions = int_tensor(&unique.positions, &leaf.device());
-            lookup(leaf, positions).reshape(size)
-        })
+        (leaf, unique.positions)
     }
 
     /// Looks rows up that are on the device already; only for evaluation, and `None` where the host has to sort them.
@@ -248,7 +276,20 @@ impl RowTable {
     }
 
     fn with(&self, parts: Parts) -> Self {
-        Self::of(self.ids.clone(), self.rows_a_part, [self.n_rows, self.width], parts)
+        let is_frozen = self.is_frozen;
+        Self { is_frozen, ..Self::of(self.ids.clone(), self.rows_a_part, [self.n_rows, self.width], parts) }
+    }
+}
+
+/// Rows that no gradient has met, on the device of a batch with or without autodiff.
+fn as_is(rows: Tensor<2>, like: &Tensor<2, Int>) -> Tensor<2> {
+    if !like.is_autodiff() {
+        return rows;
+    }
+    let rows = Tensor::from_inner(rows);
+    match like.gradient_checkpointing_strategy() {
+        Some(strategy) => rows.with_gradient_checkpointing_strategy(strategy),
+        None => rows,
     }
 }
 
@@ -303,7 +344,7 @@ impl Module for RowTable {
     }
 
     fn map<M: ModuleMapper>(self, mapper: &mut M) -> Self {
-        let Self { ids, rows_a_part, n_rows, width, parts, looks } = self;
+        let Self { ids, rows_a_part, n_rows, width, is_frozen, parts, looks } = self;
         let Parts { tensors, device, settled } = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
         let n_parts = tensors.len();
         let (mut new_ids, mut new_tensors) = (Vec::with_capacity(n_parts), Vec::with_capacity(n_parts));
@@ -322,7 +363,7 @@ impl Module for RowTable {
         // What a file brings has the ids of the file.
         let settled = settled && new_ids == ids;
         let parts = Mutex::new(Parts { tensors: new_tensors, device, settled });
-        Self { ids: new_ids, n_rows, width, rows_a_part, parts, looks }
+        Self { ids: new_ids, n_rows, width, rows_a_part, is_frozen, parts, looks }
     }
 
     fn train(self) -> Self {

@@ -1,78 +1,61 @@
 //! The embeddings of all inputs of one width, in one table.
 
+use std::sync::Arc;
+
 use burn::module::Module;
 use burn::prelude::*;
-use girandole_core::CategoricalInput;
+use girandole_core::Inputs;
+use girandole_kernels::NO_ROW;
 
 use super::RowTable;
-use super::lookup::{is_cube, lookup};
+use super::ids::Ids;
+use super::list_place::ListPlace;
+use super::list_rows::ListRows;
+use super::lists::Lists;
+use super::lookup::{is_cube, lookup, pick};
+use super::pool;
+use super::some_inputs::SomeInputs;
+use super::table_plan::TablePlan;
 use super::weight::Weight;
 use crate::layer::drawn_normal;
 
 /// The embeddings of all inputs of one width, row by row behind each other.
 #[derive(Module, Debug)]
 pub(super) struct Table {
-    /// `[sum of n_ids, d_embedding]`.
+    /// `[n_rows, d_embedding]`.
     weight: Weight,
-    /// Which columns of the ids are of this width, `[n]`.
-    columns: Tensor<1, Int>,
-    /// The first row of each of them, `[1, n]`.
-    offsets: Tensor<2, Int>,
-    n_inputs: usize,
-    /// Columns and first rows again, for the host.
-    #[module(skip)]
-    places: Vec<(usize, u32)>,
+    ids: Option<Ids>,
+    lists: Option<Lists>,
     d: usize,
 }
 
 impl Table {
-    /// Draws the table of those inputs whose width is `d`.
-    pub(super) fn new(
-        inputs: &[CategoricalInput],
-        d: usize,
-        std: f64,
-        is_sparse: bool,
-        device: &Device,
-    ) -> Self {
-        let mut n_rows = 0;
-        let mut places = vec![];
-        for (column, input) in inputs.iter().enumerate().filter(|(_, input)| input.d_embedding == d) {
-            places.push((column, n_rows as u32));
-            n_rows += input.n_ids;
-        }
+    /// Draws the table of a plan.
+    pub(super) fn new(plan: &TablePlan, inputs: &Inputs, std: f64, is_sparse: bool, device: &Device) -> Self {
         let weight = match is_sparse {
-            false => Weight::Dense(drawn_normal([n_rows, d], std, device)),
-            true => Weight::Sparse(RowTable::new(n_rows, d, std, device)),
+            false => {
+                let weight = drawn_normal([plan.n_rows, plan.d], std, device);
+                Weight::Dense(if plan.is_frozen { weight.set_require_grad(false) } else { weight })
+            }
+            true => {
+                let table = RowTable::new(plan.n_rows, plan.d, std, device);
+                Weight::Sparse(if plan.is_frozen { table.frozen() } else { table })
+            }
         };
-        Self::of_places(weight, places, d, device)
+        let lists = Lists::new(ListPlace::of(plan, inputs), plan.d, device);
+        Self { weight, ids: Ids::of(&plan.categorical, device), lists, d: plan.d }
     }
 
-    fn of_places(weight: Weight, places: Vec<(usize, u32)>, d: usize, device: &Device) -> Self {
-        let columns: Vec<i64> = places.iter().map(|(column, _)| *column as i64).collect();
-        let offsets: Vec<i64> = places.iter().map(|(_, first)| i64::from(*first)).collect();
-        let columns = Tensor::from_ints(columns.as_slice(), device);
-        let offsets = Tensor::<1, Int>::from_ints(offsets.as_slice(), device).unsqueeze_dim(0);
-        Self { weight, columns, offsets, n_inputs: places.len(), places, d }
-    }
-
-    /// The table for those columns of ids alone that are kept, with the same rows; none if it has none of them.
-    pub(super) fn part(&self, kept: &[bool]) -> Option<Self> {
-        let position = |column: usize| kept[..column].iter().filter(|kept| **kept).count();
-        let own = self.places.iter().filter(|(column, _)| kept[*column]);
-        let places: Vec<_> = own.map(|(column, first)| (position(*column), *first)).collect();
-        let device = self.columns.device();
-        (!places.is_empty()).then(|| Self::of_places(self.weight.clone(), places, self.d, &device))
-    }
-
-    /// Which of the columns that the table gives are of kept inputs.
-    pub(super) fn columns_of(&self, kept: &[bool]) -> impl Iterator<Item = usize> {
-        let own = self.places.iter().enumerate().filter(|(_, (column, _))| kept[*column]);
-        own.flat_map(move |(i, _)| i * self.d..(i + 1) * self.d)
-    }
-
-    /// Columns that the table gives.
-    pub(super) fn width(&self) -> usize {
-        self.n_inputs * self.d
+    /// The table for some inputs alone, with the same rows; none if it has none of them.
+    pub(super) fn part(&self, some: &SomeInputs) -> Option<Self> {
+        let ids = self.ids.as_ref().and_then(|ids| ids.part(some));
+        let lists = self.lists.as_ref().and_then(|lists| lists.part(some, self.ids.as_ref()));
+        (ids.is_some() || lists.is_some()).then(|| Self {
+            weight: self.weight.clone(),
+            ids,
+            lists,
+            d: self.d,
+        })
     }
 
     /// The rows, if they are moved outside the dense optimizer.
@@ -83,65 +66,104 @@ impl Table {
         }
     }
 
-    /// Looks up the ids of this table's inputs.
+    /// Looks up this table's inputs: the categorical ones side by side, then one vector a list.
     ///
     /// # Shapes
     ///
     /// - ids: `[batch, n_categorical]`
-    /// - output: `[batch, n · d_embedding]`
-    pub(super) fn forward(&self, ids: Tensor<2, Int>) -> Tensor<2> {
+    /// - lists: `[batch, n_list_ids]`
+    /// - output: `[batch, n · d_embedding]`, `[batch, d_embedding]` each
+    pub(super) fn forward(
+        &self,
+        ids: Option<&Tensor<2, Int>>,
+        lists: Option<&Tensor<2, Int>>,
+    ) -> Vec<Tensor<2>> {
+        let own_ids = self.ids.as_ref().zip(ids);
+        let (Some(own), Some(lists)) = (&self.lists, lists) else {
+            return own_ids.map(|(own, ids)| self.of_ids(own, ids)).into_iter().collect();
+        };
+        let (categorical, rows) = match self.on_device(own, own_ids, lists) {
+            Some(found) => found,
+            None => self.on_host(own, own_ids, lists),
+        };
+        let pooled = own.forward(&rows, categorical.as_ref(), lists);
+        categorical.into_iter().chain(pooled).collect()
+    }
+
+    /// `[batch, n · d_embedding]`.
+    fn of_ids(&self, own: &Ids, ids: &Tensor<2, Int>) -> Tensor<2> {
         let [batch, _] = ids.dims();
         let rows = match &self.weight {
-            Weight::Dense(weight) => lookup(weight.val(), self.rows(ids)),
+            Weight::Dense(weight) => lookup(weight.val(), own.rows(ids.clone())),
             Weight::Sparse(table) => {
-                let device = ids.device();
-                let there = if device.is_autodiff() || !is_cube(&device) {
-                    None
-                } else {
-                    self.on_device(table, &ids)
-                };
-                there.unwrap_or_else(|| table.forward(&self.rows_on_host(&ids), self.n_inputs, &ids))
+                let there = stays(&ids.device()).then(|| table.on_device(own.rows(ids.clone()))).flatten();
+                there.unwrap_or_else(|| table.forward(&own.rows_on_host(ids), own.n(), ids))
             }
         };
-        rows.reshape([batch, self.n_inputs * self.d])
+        rows.reshape([batch, own.n() * self.d])
     }
 
-    fn on_device(&self, table: &RowTable, ids: &Tensor<2, Int>) -> Option<Tensor<2>> {
-        table.on_device(self.rows(ids.clone()))
-    }
-
-    /// `[batch · n]`.
-    fn rows(&self, ids: Tensor<2, Int>) -> Tensor<1, Int> {
-        let [batch, n_categorical] = ids.dims();
-        let own = if self.n_inputs == n_categorical { ids } else { ids.select(1, self.columns.clone()) };
-        (own + self.offsets.clone()).reshape([batch * self.n_inputs])
-    }
-
-    /// The same, read back: which of them are different is found on the host.
-    fn rows_on_host(&self, ids: &Tensor<2, Int>) -> Vec<u32> {
-        let [batch, n_categorical] = ids.dims();
-        let data = ids.clone().into_data();
-        let mut rows = Vec::with_capacity(batch * self.n_inputs);
-        match (data.as_slice::<i64>(), data.as_slice::<i32>()) {
-            (Ok(ids), _) => self.add_rows(&mut rows, ids, n_categorical, |id| id as u32),
-            (_, Ok(ids)) => self.add_rows(&mut rows, ids, n_categorical, |id| id as u32),
-            _ => {
-                let ids: Vec<i64> = data.iter::<i64>().collect();
-                self.add_rows(&mut rows, &ids, n_categorical, |id| id as u32);
-            }
-        }
-        rows
-    }
-
-    fn add_rows<I: Copy>(
+    /// The rows of ids and lists without a way over the host, where there is one.
+    fn on_device(
         &self,
-        rows: &mut Vec<u32>,
-        ids: &[I],
-        n_categorical: usize,
-        row: impl Fn(I) -> u32,
-    ) {
-        for ids in ids.chunks_exact(n_categorical) {
-            rows.extend(self.places.iter().map(|(column, first)| row(ids[*column]).wrapping_add(*first)));
-        }
+        own: &Lists,
+        ids: Option<(&Ids, &Tensor<2, Int>)>,
+        lists: &Tensor<2, Int>,
+    ) -> Option<(Option<Tensor<2>>, ListRows)> {
+        let device = lists.device();
+        let found = match &self.weight {
+            Weight::Dense(weight) if is_cube(&device) => {
+                let (rows, absent) = own.rows(lists);
+                (lookup(weight.val(), rows), absent)
+            }
+            Weight::Sparse(table) if stays(&device) => {
+                let (rows, absent) = own.rows(lists);
+                (table.on_device(rows)?, absent)
+            }
+            _ => return None,
+        };
+        let (vectors, absent) = found;
+        let [batch, n_columns] = absent.dims();
+        let vectors = pool::zero_absent(vectors.reshape([batch, n_columns, self.d]), &absent);
+        Some((ids.map(|(own, ids)| self.of_ids(own, ids)), ListRows::Device { vectors, absent }))
     }
+
+    /// The rows of ids and lists by what the host knows of them; of a sparse table in one look.
+    fn on_host(
+        &self,
+        own: &Lists,
+        ids: Option<(&Ids, &Tensor<2, Int>)>,
+        lists: &Tensor<2, Int>,
+    ) -> (Option<Tensor<2>>, ListRows) {
+        let mut slots = own.slots(lists);
+        let shared = |slots: Vec<Vec<u32>>| slots.into_iter().map(Arc::from).collect();
+        let table = match &self.weight {
+            Weight::Dense(weight) => {
+                let categorical = ids.map(|(own, ids)| self.of_ids(own, ids));
+                return (categorical, ListRows::Host { rows: weight.val(), slots: shared(slots) });
+            }
+            Weight::Sparse(table) => table,
+        };
+        let mut wanted = ids.map(|(own, ids)| own.rows_on_host(ids)).unwrap_or_default();
+        let n_ids = wanted.len();
+        wanted.extend(slots.iter().flatten().filter(|slot| **slot != NO_ROW));
+        if wanted.is_empty() {
+            return (None, ListRows::None { d: self.d });
+        }
+        let (rows, positions) = table.look(&wanted, lists);
+        let (of_ids, of_lists) = positions.split_at(n_ids);
+        let there = slots.iter_mut().flatten().filter(|slot| **slot != NO_ROW);
+        there.zip(of_lists).for_each(|(slot, position)| *slot = *position);
+        let categorical = ids.map(|(own, ids)| {
+            let of_ids: Arc<[u32]> = Arc::from(of_ids);
+            let picked = girandole_kernels::pick(&rows, &of_ids, own.n());
+            picked.unwrap_or_else(|| pick(&rows, &of_ids).reshape([ids.dims()[0], own.n() * self.d]))
+        });
+        (categorical, ListRows::Host { rows, slots: shared(slots) })
+    }
+}
+
+/// Whether rows are found without the host: in evaluation on a device of many threads.
+fn stays(device: &Device) -> bool {
+    !device.is_autodiff() && is_cube(device)
 }

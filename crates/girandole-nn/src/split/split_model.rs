@@ -63,8 +63,8 @@ impl SplitModel {
         inputs: &Inputs,
     ) -> Option<Self> {
         let is_of_request = |name: &str| inputs.groups.get(name).is_some_and(|group| group.is_of_request());
-        let request = Part::new(encoder.part(inputs, &is_of_request)?)?;
-        let candidate = Part::new(encoder.part(inputs, &|name| !is_of_request(name))?)?;
+        let request = Part::new(encoder.part(&is_of_request)?)?;
+        let candidate = Part::new(encoder.part(&|name| !is_of_request(name))?)?;
         let (head, towers) = (head.folded()?, towers.folded()?);
         let way = Way::new(&head, &towers, &request.columns, &candidate.columns)?;
         Some(Self { request, candidate, way })

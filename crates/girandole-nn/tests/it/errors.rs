@@ -31,7 +31,7 @@ fn messages_say_got_and_wanted() {
             BuildError::TooFewClasses { task: "a".into(), n_classes: 1 },
             "task \"a\" has 1 classes, a multiclass task needs at least 2",
         ),
-        (BuildError::NoInputs, "a model needs at least 1 input, got no number and no category"),
+        (BuildError::NoInputs, "a model needs at least 1 input, got none"),
         (BuildError::NoWidth, "the input of a layer must have a width of at least 1, got 0"),
     ] {
         assert_eq!(error.to_string(), message);

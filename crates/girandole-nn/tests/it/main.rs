@@ -5,13 +5,17 @@
 mod batch_norm;
 mod configs;
 mod errors;
+mod features;
 mod golden;
+mod golden_features;
 mod golden_per_task;
 mod heads;
 mod params;
 mod per_task;
+mod pretrained;
 mod seeded;
 mod sparse;
 mod stacking;
+mod warm;
 mod weights;
 mod whole_model;

@@ -11,7 +11,7 @@ use burn::optim::GradientsParams;
 use burn::prelude::*;
 use burn::store::{ModuleRecord, RecordError};
 use girandole_kernels::{AdamState, AdamStep, NotFused, adam};
-use girandole_nn::RowGradient;
+use girandole_nn::{RowGradient, RowTable};
 
 use super::table_optimizer::TableOptimizer;
 use super::trained::Trained;
@@ -52,7 +52,7 @@ impl Optimizer {
 
     /// Moves every parameter that has a gradient, and the rows of tables whose gradients were kept.
     pub(crate) fn step<M: Trained>(&mut self, model: M, gradients: GradientsParams, learning_rate: f64) -> M {
-        let tables = model.row_tables();
+        let tables = moved_tables(&model);
         let touched: Vec<_> = tables.iter().map(|table| table.take_gradient()).collect();
         let norm = self.clip_norm;
         let scale = norm.and_then(|norm| clip_scale(&model, &gradients, &touched, norm));
@@ -73,7 +73,7 @@ impl Optimizer {
             module.second.push(Param::initialized(ParamId::from(id + 1), state.second));
             times.push(state.time);
         }
-        let tables = model.row_tables();
+        let tables = moved_tables(model);
         module.tables = self.tables.to_params(&tables, 2 * times.len() as u64);
         times.extend(self.tables.times(tables.len()));
         (module.into_record(), times)
@@ -90,7 +90,7 @@ impl Optimizer {
         record: ModuleRecord,
         times: &[usize],
     ) -> Result<(), RecordError> {
-        let (parameters, tables) = (Parameters::of(model), model.row_tables());
+        let (parameters, tables) = (Parameters::of(model), moved_tables(model));
         let n = parameters.len();
         if n + tables.len() != times.len() {
             return Err(RecordError::Validation(format!(
@@ -120,6 +120,11 @@ impl Optimizer {
             .collect();
         Ok(())
     }
+}
+
+/// The sparse tables whose rows move.
+fn moved_tables<M: Trained>(model: &M) -> Vec<&RowTable> {
+    model.row_tables().into_iter().filter(|table| !table.is_frozen()).collect()
 }
 
 /// A parameter's identity and place.
@@ -258,7 +263,6 @@ impl Update<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use girandole_nn::RowTable;
 
     #[derive(Module, Debug)]
     struct Pair {

@@ -30,7 +30,7 @@ impl Layout {
             return Err(ScorerError::UnknownInput { name: name.clone(), nearest, inputs });
         }
         let of_request = |name: &str| inputs.groups.get(name).is_some_and(|group| group.is_of_request());
-        let (request, items) = (part(inputs, of_request), part(inputs, |name| !of_request(name)));
+        let (request, items) = (inputs.part(of_request), inputs.part(|name| !of_request(name)));
         if request.is_empty() {
             return Err(ScorerError::NoRequestInputs { inputs: names() });
         }
@@ -89,17 +89,6 @@ fn columns(inputs: &Inputs) -> [Vec<String>; 4] {
         inputs.lists.iter().flat_map(|input| vec![input.name.clone(); input.max_len]).collect(),
         inputs.piecewise.iter().map(|input| input.name.clone()).collect(),
     ]
-}
-
-/// The inputs that `keep` says yes to.
-fn part(inputs: &Inputs, keep: impl Fn(&str) -> bool) -> Inputs {
-    let mut part = inputs.clone();
-    part.numeric.retain(|name| keep(name));
-    part.categorical.retain(|input| keep(&input.name));
-    part.lists.retain(|input| keep(&input.name));
-    part.piecewise.retain(|input| keep(&input.name));
-    part.groups.retain(|name, _| keep(name));
-    part
 }
 
 fn floats(

@@ -2,8 +2,9 @@
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::Gradients;
+use girandole::core::{CategoricalInput, ListInput, PiecewiseInput, Pooling};
 use girandole::device::adapters;
-use girandole::nn::RowRule;
+use girandole::nn::{Encode, RowRule};
 use girandole::prelude::*;
 
 /// Two devices, or nothing where this machine has no Vulkan adapter; software will do.
@@ -120,6 +121,86 @@ fn logits_and_gradients_agree_between_flex_and_wgpu() {
             let off = difference(flex, wgpu, largest(flex).max(floor));
             if name != other || off > 1e-3 {
                 faults.push(format!("{head:?}: gradients of {name} differ by {off}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// An encoder of all kinds of inputs, with `sparse` tables sparse, and rows for it: some lists are empty, some full.
+fn all_kinds(device: &Device, batch: usize, n_piecewise: usize, sparse: &[&str]) -> (Encoder, Features) {
+    let items = |name: &str, pooling| {
+        ListInput::new(name, 30, 3).with_d_embedding(4).with_table("items").with_pooling(pooling)
+    };
+    let item = CategoricalInput::new("item", 30).with_d_embedding(4).with_table("items");
+    let lists = vec![
+        items("mean", Pooling::Mean),
+        items("sum", Pooling::Sum),
+        items("max", Pooling::Max),
+        items("attention", Pooling::Attention),
+        items("attention to", Pooling::AttentionTo("item".into())),
+        ListInput::new("own", 5, 2).with_d_embedding(2),
+    ];
+    let bounds = |i: usize| (0..3 + i % 2).map(|bound| bound as f32 - 1.0).collect::<Vec<_>>();
+    let number = |i: usize| PiecewiseInput::new(format!("p{i}"), bounds(i), 4);
+    let inputs = Inputs::new(vec!["x".into()], vec![item])
+        .with_lists(lists)
+        .with_piecewise((0..n_piecewise).map(number).collect());
+    let config = EncoderConfig::new().with_embedding_std(1.0).with_sparse(sparse.iter().copied());
+    let encoder = seeded(5, || config.init(&inputs, device)).unwrap();
+    let float = |n: usize, step: f32| (0..n).map(|i| (i as f32 * step).sin() * 2.0).collect::<Vec<_>>();
+    let id = |row: usize, column: usize| match (row * 7 + column * 3) % 5 {
+        _ if row % 4 == 1 || column % 3 > row % 3 => Features::NO_ID,
+        id if column < 15 => (id * 6) as i32,
+        id => id as i32,
+    };
+    let lists: Vec<i32> = (0..batch).flat_map(|row| (0..17).map(move |column| id(row, column))).collect();
+    let ids: Vec<i32> = (0..batch as i32).map(|row| row * 7 % 30).collect();
+    let features = Features::join(
+        Some(Tensor::from_data(TensorData::new(float(batch, 0.3), [batch, 1]), device)),
+        Some(Tensor::from_data(TensorData::new(ids, [batch, 1]), device)),
+        Some(Tensor::from_data(TensorData::new(lists, [batch, 17]), device)),
+        Some(Tensor::from_data(
+            TensorData::new(float(batch * n_piecewise, 0.7), [batch, n_piecewise]),
+            device,
+        )),
+    );
+    (encoder, features)
+}
+
+#[test]
+fn all_kinds_of_inputs_agree_between_flex_and_wgpu() {
+    let Some(devices) = devices() else { return };
+    let mut faults = Vec::new();
+    for (batch, n_piecewise, sparse) in [(1, 1, &[][..]), (5, 3, &[]), (5, 3, &["items", "own"])] {
+        let [flex, wgpu] = devices.clone().map(|device| {
+            let (encoder, features) = all_kinds(&device, batch, n_piecewise, sparse);
+            let encoded = encoder.forward(features).try_into_vec_as::<f32>().unwrap();
+            let (encoder, features) = all_kinds(&device.autodiff(), batch, n_piecewise, sparse);
+            let own = encoder.forward(features);
+            let learned = own.clone().try_into_vec_as::<f32>().unwrap();
+            let mut grads = own.powi_scalar(3).sum().backward();
+            let mut found = gradients(&encoder, &grads);
+            for table in encoder.row_tables() {
+                table.keep_gradients(&mut grads);
+                let touched = table.take_gradient().unwrap();
+                let values = touched.gradient.try_into_vec_as::<f32>().unwrap();
+                found.push((format!("rows {:?}", touched.rows), values));
+            }
+            (encoded, learned, found)
+        });
+        let what = format!("{batch} rows, {n_piecewise} piecewise, sparse {sparse:?}");
+        for (a, b) in [(&flex.0, &wgpu.0), (&flex.1, &wgpu.1), (&flex.0, &wgpu.1)] {
+            let off = difference(a, b, largest(a));
+            if off > 1e-4 {
+                faults.push(format!("{what}: encoded rows differ by {off}"));
+            }
+        }
+        assert!(flex.2.len() == 4 && wgpu.2.len() == 4, "{what}: {:?}", flex.2);
+        for ((name, flex), (other, wgpu)) in flex.2.iter().zip(&wgpu.2) {
+            let off = difference(flex, wgpu, largest(flex));
+            if name != other || off > 1e-3 {
+                faults.push(format!("{what}: gradients of {name} differ by {off}"));
             }
         }
     }

@@ -80,3 +80,51 @@ fn a_file_that_cannot_be_read_is_named() {
     let message = Job::load(Path::new("/nowhere/job.toml")).unwrap_err().to_string();
     assert!(message.contains("/nowhere/job.toml") && message.contains("girandole init"), "{message}");
 }
+
+#[test]
+fn wrong_settings_of_features_are_told_with_their_lines() {
+    let features = "[data]\npath = \"x.parquet\"\n\n[[features]]\ncolumns = [\"age\"]\nkind = \"numeric\"\nbounds = [65, 18]\n\n\
+         [[features]]\ncolumns = [\"history\"]\nkind = \"list\"\ntable = \"items\"\nhash = 10\n\
+         pooling = { attention_to = \"itemid\" }\n\n[[features]]\ncolumns = [\"item_id\"]\nkind = \"categorical\"\n\
+         table = \"items\"\nhash = 20\nmax_len = 3\n\n[[features]]\ncolumns = [\"a\", \"b\"]\nkind = \"cross\"\n\n";
+    let tasks = "[[tasks]]\nname = \"y\"\nkind = \"binary\"\ntarget = \"y\"\n";
+    let found = problems(&format!("{features}{tasks}"));
+    let begins: Vec<String> =
+        found.iter().map(|problem| problem.split(": ").take(2).collect::<Vec<_>>().join(": ")).collect();
+    assert_eq!(
+        begins,
+        [
+            "job.toml:7: features[0].bounds",
+            "job.toml:14: features[1].pooling",
+            "job.toml:20: features[2].hash",
+            "job.toml:21: features[2].max_len",
+            "job.toml:23: features[3].hash",
+        ],
+        "{found:#?}"
+    );
+    assert!(found[1].contains("did you mean `item_id`?"), "{found:#?}");
+}
+
+#[test]
+fn a_word_that_is_no_pooling_is_told_with_its_line() {
+    let found = problems(
+        "[data]\npath = \"x.parquet\"\n[[features]]\ncolumns = [\"h\"]\nkind = \"list\"\npooling = \"meen\"\n\
+         [[tasks]]\nname = \"y\"\nkind = \"binary\"\ntarget = \"y\"\n",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].starts_with("job.toml:6: features[0].pooling"), "{found:#?}");
+    assert!(found[0].contains("did you mean `mean`?"), "{found:#?}");
+}
+
+#[test]
+fn features_of_every_kind_read_as_they_are_written() {
+    let text = "[data]\npath = \"/x.parquet\"\n\n[[features]]\ncolumns = [\"age\"]\nkind = \"numeric\"\ngroup = \"user\"\n\
+         bounds = [18, 65]\n\n[[features]]\ncolumns = [\"history\"]\nkind = \"list\"\nmax_len = 5\nkeep = \"first\"\n\
+         separator = \" \"\ntable = \"items\"\npooling = { attention_to = \"item_id\" }\n\n[[features]]\n\
+         columns = [\"item_id\"]\nkind = \"categorical\"\ntable = \"items\"\n\n[[features]]\ncolumns = [\"a\", \"b\"]\n\
+         kind = \"cross\"\nhash = 9\n\n[[tasks]]\nname = \"y\"\nkind = \"binary\"\ntarget = \"y\"\n";
+    let job = Job::parse(text, "job.toml").unwrap();
+    let mut again = Job::parse(&job.to_toml().unwrap(), "config.toml").unwrap();
+    again.name.clone_from(&job.name);
+    assert_eq!(again, job);
+}

@@ -1,0 +1,69 @@
+//! A column of lists to one input of several ids.
+
+use girandole_core::{Features, ListInput, Pooling};
+use serde::{Deserialize, Serialize};
+
+use super::category_lookup::CategoryLookup;
+use super::ids::Ids;
+use super::saved::Tables;
+use crate::FeatureConfig;
+use crate::read::{Layout, ListColumn, ListForm, ListTexts};
+
+/// A column of lists to one input of several ids.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ListEncoder {
+    pub(super) ids: Ids,
+    pub(super) form: ListForm,
+    pooling: Pooling,
+    d_embedding: Option<usize>,
+}
+
+impl ListEncoder {
+    pub(super) fn new(config: &FeatureConfig, ids: Ids, d_embedding: Option<usize>) -> Self {
+        Self {
+            ids,
+            form: config.list_form(),
+            pooling: config.pooling.clone().unwrap_or_default(),
+            d_embedding,
+        }
+    }
+
+    pub(super) fn input(&self, column: &str, tables: &Tables) -> ListInput {
+        let input = ListInput::new(column, self.ids.n_ids(tables), self.form.max_len);
+        let d_embedding = self.d_embedding.unwrap_or(input.d_embedding);
+        let input = input.with_pooling(self.pooling.clone()).with_d_embedding(d_embedding);
+        ListInput { table: self.ids.table().map(str::to_owned), ..input }
+    }
+}
+
+/// Writes the ids of each row into its cells.
+pub(super) fn fill<'a>(
+    lookup: &CategoryLookup<'_>,
+    column: &ListColumn,
+    cells: impl Iterator<Item = &'a mut [i32]>,
+) {
+    let ids = lookup.ids(column.values());
+    for (row, cells) in cells.enumerate() {
+        let codes = column.row(row);
+        let (there, rest) = cells.split_at_mut(codes.len().min(cells.len()));
+        there.iter_mut().zip(codes).for_each(|(cell, code)| *cell = ids[*code as usize]);
+        rest.fill(Features::NO_ID);
+    }
+}
+
+/// The same straight from a Parquet column.
+pub(super) fn fill_from_texts<'a>(
+    lookup: &CategoryLookup<'_>,
+    texts: &ListTexts,
+    (form, layout): (ListForm, &Layout),
+    cells: impl Iterator<Item = &'a mut [i32]>,
+) {
+    let mut ids: Vec<i32> = Vec::new();
+    for (row, cells) in cells.enumerate() {
+        ids.clear();
+        form.kept(texts.row(row), layout).extend(&mut ids, |ids, text| ids.push(lookup.id(text)));
+        let (there, rest) = cells.split_at_mut(ids.len());
+        there.copy_from_slice(&ids);
+        rest.fill(Features::NO_ID);
+    }
+}
