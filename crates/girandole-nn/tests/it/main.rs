@@ -15,6 +15,7 @@ mod per_task;
 mod pretrained;
 mod seeded;
 mod sparse;
+mod split;
 mod stacking;
 mod warm;
 mod weights;
