@@ -1,6 +1,5 @@
 //! One request and many candidates, against whole rows.
 
-use burn::module::Module;
 use burn::prelude::*;
 use girandole_core::{
     CategoricalInput, FeatureGroup, Features, Inputs, ListInput, PiecewiseInput, Pooling, Task,

@@ -7,4 +7,5 @@ mod devices;
 mod jobs;
 mod launches;
 mod runs;
+mod scorer;
 mod streams;
