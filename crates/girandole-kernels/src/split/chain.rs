@@ -36,7 +36,7 @@ pub(super) struct Layer {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Block<'a> {
     pub(super) rows: usize,
-    /// `[rows, d_candidate]`; may be missing where shares are there and no unit flips.
+    /// `[rows, d_candidate]`.
     pub(super) columns: &'a [f32],
     /// Which candidates of these they are.
     pub(super) shares: Option<(&'a CandidateShares, Picked<'a>)>,
@@ -50,11 +50,27 @@ pub(super) enum Picked<'a> {
 }
 
 impl Picked<'_> {
+    /// Those from the one at `first` on.
+    fn behind(self, first: usize) -> Self {
+        match self {
+            Self::From(from) => Self::From(from + first),
+            Self::These(rows) => Self::These(&rows[first..]),
+        }
+    }
+
     pub(super) fn at(&self, position: usize) -> usize {
         match self {
             Self::From(first) => first + position,
             Self::These(rows) => rows[position] as usize,
         }
+    }
+}
+
+impl<'a> Block<'a> {
+    /// Some of them, of `d` columns each.
+    pub(super) fn part(&self, first: usize, rows: usize, d: usize) -> Self {
+        let columns = &self.columns[first * d..][..rows * d];
+        Self { rows, columns, shares: self.shares.map(|(all, picked)| (all, picked.behind(first))) }
     }
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::chain::{Block, Chain, Layer, Picked, through};
 use super::mixing::{mix, softmax};
 use super::shared::{CandidateShares, RequestShare};
-use super::workspace::{BLOCK, Workspace, room};
+use super::workspace::{FEW, Workspace, block, room};
 use super::{PlainLayer, SplitParts};
 use crate::device::is_fused;
 use crate::matrix::threads;
@@ -191,16 +191,18 @@ impl SplitNet {
     fn blocks(&self, n: usize, run: impl Fn(usize, usize, &mut Workspace, &mut [f32]) + Sync) -> Vec<f32> {
         let d = self.d_logits;
         let mut logits = vec![0.0; n * d];
+        let shared = self.is_for_several_cores(n);
+        let size = block(n, if shared { rayon::current_num_threads() } else { 1 });
         let one = |(block, logits): (usize, &mut [f32])| {
             let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut space = spare.unwrap_or_default();
-            run(block * BLOCK, logits.len() / d, &mut space, logits);
+            run(block * size, logits.len() / d, &mut space, logits);
             self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(space);
         };
-        if self.is_for_several_cores(n) {
-            logits.par_chunks_mut(BLOCK * d).enumerate().for_each(one);
+        if shared {
+            logits.par_chunks_mut(size * d).enumerate().for_each(one);
         } else {
-            logits.chunks_mut(BLOCK * d).enumerate().for_each(one);
+            logits.chunks_mut(size * d).enumerate().for_each(one);
         }
         logits
     }
@@ -213,8 +215,12 @@ impl SplitNet {
         let rows = block.rows;
         space.outputs.resize_with(self.chains.len(), Vec::new);
         for (position, (chain, share)) in self.chains.iter().zip(&request.chains).enumerate() {
-            let into = room(&mut space.outputs[position], rows * chain.output_width());
-            chain.run(block, position, share, &mut space.layers, into);
+            let width = chain.output_width();
+            let into = room(&mut space.outputs[position], rows * width);
+            for (i, into) in into.chunks_mut(FEW * width).enumerate() {
+                let few = block.part(i * FEW, into.len() / width, self.d_candidate);
+                chain.run(few, position, share, &mut space.layers, into);
+            }
         }
         self.weigh(rows, space);
         let (experts, _) = space.outputs.split_at_mut(self.n_experts);

@@ -2,8 +2,16 @@
 
 use super::flips::Flips;
 
-/// Candidates that go through the network at once: few enough for the processor's second cache, and whole tiles.
-pub(super) const BLOCK: usize = 48;
+/// Candidates that go through a chain at once: few enough for the processor's second cache, and whole tiles.
+pub(super) const FEW: usize = 48;
+
+/// Most candidates that go through one chain before the next, whose weights push out those of the last.
+const MOST: usize = 5 * FEW;
+
+/// Candidates that a core takes at a time, of `n` for so many cores.
+pub(super) fn block(n: usize, cores: usize) -> usize {
+    n.div_ceil(4 * cores.max(1)).next_multiple_of(FEW).clamp(FEW, MOST)
+}
 
 /// Memory for a block of candidates; what it holds is left over from the last.
 #[derive(Debug, Default)]
