@@ -20,9 +20,12 @@
 //! - [`Condition`]: targets and sample spaces that are conditions on columns
 //! - [`RowStream`]: training rows that are read anew in every epoch, for files larger than memory
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
+//! - [`Collisions`], [`Drift`]: what hashing costs, and how a later file differs from the training rows; [`Grown`]: encoders
+//!   that know its new ids too
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
 //! - [`starter_config`]: a first file of settings, from a look at the columns
+//! - [`Survey`]: what the targets of a file have in common, before anything is trained
 //! - [`Predictions`]: written as CSV or Parquet
 //! - [`DataError`]: everything that can be wrong, with file, row, column, value and the way out
 //!
@@ -52,6 +55,7 @@ mod shipped;
 mod split;
 mod starter;
 mod stream;
+mod survey;
 mod timeline;
 mod wanted;
 mod write;
@@ -59,7 +63,7 @@ mod write;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;
-pub use encode::{Collisions, FittedEncoders};
+pub use encode::{Collisions, Drift, FeatureDrift, FittedEncoders, Grown, Growth, Shares};
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
@@ -68,5 +72,6 @@ pub use schema::{
 };
 pub use starter::starter_config;
 pub use stream::RowStream;
+pub use survey::{Estimate, PairLook, Survey, TaskLook};
 pub use timeline::Timeline;
 pub use write::Predictions;

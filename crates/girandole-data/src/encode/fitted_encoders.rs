@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::collisions::Collisions;
 use super::column_encoder::ColumnEncoder;
-use super::encode_rows::encode;
+use super::encode_rows::encode_with_drift;
+use super::grow::{Grown, grow};
 use super::saved::SavedEncoders;
-use crate::read::Source;
+use crate::read::{Layout, Source};
 use crate::wanted::{ReadAs, Wanted};
 use crate::write::write_atomically;
-use crate::{DataError, EncodedRows};
+use crate::{DataConfig, DataError, EncodedRows};
 
 /// Encoders that have seen the training rows; saved with a run, they encode any file of the same columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -100,7 +101,29 @@ impl FittedEncoders {
             .collect();
         let with_weight = want_targets && self.saved.weight.as_deref().is_some_and(has);
         let table = source.read(&self.wanted(&with_targets, with_weight))?;
-        encode(self, &table, &with_targets, with_weight)
+        encode_with_drift(self, &table, &with_targets, with_weight)
+    }
+
+    /// Learns the ids of new training rows, all those of a file, that occur as often there as `min_count` asks for.
+    ///
+    /// They come behind the old ids, which keep their numbers, and so do the widths of their embeddings. Nothing else
+    /// moves: hashed and crossed ids, bounds, bins and scales are as they were fitted, and missing has an id of its own
+    /// where it had one.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, lacks a feature's column, or holds a cell that does not fit.
+    pub fn grow(&self, file: &Path) -> Result<Grown, DataError> {
+        let source = Source::file(file, self.saved.layout.clone());
+        let table = source.read(&self.wanted(&vec![false; self.tasks.len()], false))?;
+        let every_row: Vec<u32> = (0..table.n_rows() as u32).collect();
+        grow(self, &table, &every_row)
+    }
+
+    /// The same encoders for files of another layout and weight.
+    pub(crate) fn with_data(&self, data: &DataConfig) -> Self {
+        let saved = self.saved.clone();
+        Self::new(SavedEncoders { layout: Layout::of(data), weight: data.weight.clone(), ..saved })
     }
 
     /// Saves as JSON, in one step: an older file stays whole until the new one is.

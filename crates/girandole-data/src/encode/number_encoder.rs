@@ -4,6 +4,7 @@ use girandole_core::{CategoricalInput, PiecewiseInput};
 use serde::{Deserialize, Serialize};
 
 use super::bins::Bins;
+use super::drift::{Shares, share};
 use super::piecewise::Piecewise;
 use super::scaler::Scaler;
 use crate::{FeatureConfig, NumericEncoding};
@@ -16,6 +17,9 @@ pub(super) struct NumberEncoder {
     bins: Option<Bins>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     piecewise: Option<Piecewise>,
+    /// The least and the greatest number of the training rows; none in files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    range: Option<(f64, f64)>,
     d_embedding: Option<usize>,
 }
 
@@ -37,8 +41,23 @@ impl NumberEncoder {
             missing_indicator: config.missing_indicator.unwrap_or(missing),
             bins,
             piecewise,
+            range: there.iter().fold(None, |range, &x| match range {
+                None => Some((x, x)),
+                Some((low, high)) => Some((x.min(low), x.max(high))),
+            }),
             d_embedding: config.d_embedding,
         }
+    }
+
+    /// Which numbers are missing, and which lie beyond those of the training rows.
+    pub(super) fn shares(&self, numbers: impl ExactSizeIterator<Item = f64>) -> Shares {
+        let (n, mut missing, mut out_of_range) = (numbers.len(), 0, 0);
+        let (low, high) = self.range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        for number in numbers {
+            missing += usize::from(number.is_nan());
+            out_of_range += usize::from(number < low || number > high);
+        }
+        Shares { missing: share(missing, n), unknown: 0.0, out_of_range: share(out_of_range, n) }
     }
 
     /// Names of the numeric inputs.
