@@ -175,10 +175,7 @@ fn is_available() -> bool {
 }
 
 #[cfg(target_arch = "x86_64")]
-#[allow(
-    unsafe_code,
-    reason = "panels exist only with AVX-512, and the sizes were checked here and in `tiles`"
-)]
+#[allow(unsafe_code, reason = "panels exist only with AVX-512, and all sizes were checked")]
 fn run(into: &mut [f32], stride: usize, size: [usize; 2], a: Matrix, both: [&[f32]; 2], slope: f32) {
     let [rows, vectors] = size;
     assert!((rows - 1) * stride + vectors * LANES <= into.len(), "a tile has no room for its results");
