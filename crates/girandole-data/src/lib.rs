@@ -41,6 +41,7 @@ pub mod datasets;
 pub mod synthetic;
 
 mod check;
+mod column_values;
 mod condition;
 mod data_error;
 mod data_set;
@@ -60,6 +61,7 @@ mod timeline;
 mod wanted;
 mod write;
 
+pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;

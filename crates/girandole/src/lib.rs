@@ -41,5 +41,5 @@ pub use girandole_train as train;
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../../../docs/guide/2-your-own-expert.md")]
-#[doc = include_str!("../../../docs/guide/5-one-user-many-items.md")]
+#[doc = include_str!("../../../docs/guide/6-one-user-many-items.md")]
 struct Printed;
