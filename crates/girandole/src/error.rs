@@ -9,6 +9,7 @@ use girandole_train::TrainError;
 
 use crate::device::DeviceError;
 use crate::job::JobProblem;
+use crate::scorer::ScorerError;
 
 /// Why a piece of work could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -122,6 +123,9 @@ pub enum Error {
     /// A model could not be written as ONNX.
     #[error(transparent)]
     Onnx(#[from] OnnxError),
+    /// Items could not be scored for a user.
+    #[error(transparent)]
+    Scorer(#[from] ScorerError),
     /// Training, evaluation or prediction failed.
     #[error(transparent)]
     Train(#[from] TrainError),

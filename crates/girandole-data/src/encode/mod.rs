@@ -20,6 +20,7 @@ mod ids_before;
 mod list_encoder;
 mod lookups;
 mod number_encoder;
+mod part;
 mod piecewise;
 mod plain_numbers;
 mod saved;

@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 use girandole_core::Features;
 
-use super::RowTable;
+use super::{EncoderPart, RowTable};
 use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Turns features into one dense vector for each example.
@@ -29,6 +29,13 @@ pub trait Encode: Module + ModuleDisplay {
     fn to_onnx(&self, graph: &mut OnnxGraph) -> Result<OnnxValue, OnnxError> {
         let _ = graph;
         Err(OnnxError::unknown::<Self>())
+    }
+
+    /// The encoder of those inputs alone that `keep` says yes to by their names, if the encoder can be taken apart; the
+    /// weights are shared with it. None by default.
+    fn part(&self, keep: &dyn Fn(&str) -> bool) -> Option<EncoderPart<Self>> {
+        let _ = keep;
+        None
     }
 
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.

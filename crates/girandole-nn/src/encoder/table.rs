@@ -14,6 +14,7 @@ use super::list_rows::ListRows;
 use super::lists::Lists;
 use super::lookup::{is_cube, lookup, pick};
 use super::pool;
+use super::some_inputs::SomeInputs;
 use super::table_plan::TablePlan;
 use super::weight::Weight;
 use crate::layer::drawn_normal;
@@ -44,6 +45,18 @@ impl Table {
         };
         let lists = Lists::new(ListPlace::of(plan, inputs), plan.d, device);
         Self { weight, ids: Ids::of(&plan.categorical, device), lists, d: plan.d }
+    }
+
+    /// The table for some inputs alone, with the same rows; none if it has none of them.
+    pub(super) fn part(&self, some: &SomeInputs) -> Option<Self> {
+        let ids = self.ids.as_ref().and_then(|ids| ids.part(some));
+        let lists = self.lists.as_ref().and_then(|lists| lists.part(some, self.ids.as_ref()));
+        (ids.is_some() || lists.is_some()).then(|| Self {
+            weight: self.weight.clone(),
+            ids,
+            lists,
+            d: self.d,
+        })
     }
 
     /// The rows, if they are moved outside the dense optimizer.

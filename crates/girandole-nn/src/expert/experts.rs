@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
 use super::Expert;
-use crate::{BuildError, OnnxError, OnnxGraph, OnnxValue};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// A set of experts that read the same input.
 ///
@@ -35,6 +35,11 @@ pub trait Experts: Module + ModuleDisplay {
         Err(OnnxError::unknown::<Self>())
     }
 
+    /// Each expert in evaluation as layers behind each other, if all can be said so. None by default.
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        None
+    }
+
     /// Checks that the outputs can be added.
     ///
     /// # Errors
@@ -62,6 +67,10 @@ impl<E: Expert> Experts for Vec<E> {
         let outputs =
             self.iter().map(|expert| expert.to_onnx(graph, input)).collect::<Result<Vec<_>, _>>()?;
         Ok(graph.stack(&outputs))
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.iter().map(Expert::folded).collect()
     }
 
     fn check(&self) -> Result<(), BuildError> {

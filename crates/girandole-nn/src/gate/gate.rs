@@ -3,7 +3,7 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
-use crate::{OnnxError, OnnxGraph, OnnxValue};
+use crate::{FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// The weights with which each task mixes the experts, the paper's `g^k`.
 ///
@@ -33,5 +33,11 @@ pub trait Gate: Module + ModuleDisplay {
     fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
         let _ = (graph, input);
         Err(OnnxError::unknown::<Self>())
+    }
+
+    /// The gates in evaluation, if they are a softmax of layers behind each other: what these chains give, side by side,
+    /// are the logits of all experts for the first task, then for the second, and so on. None by default.
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        None
     }
 }

@@ -18,7 +18,7 @@ use burn::tensor::Distribution;
 use burn::tensor::activation::softmax;
 
 use super::Gate;
-use crate::{OnnxAttribute, OnnxError, OnnxGraph, OnnxValue, StackedMlp};
+use crate::{Activation, Experts, FoldedLayer, OnnxAttribute, OnnxError, OnnxGraph, OnnxValue, StackedMlp};
 
 /// Softmax gates of all tasks; made by [`SoftmaxGateConfig`](crate::SoftmaxGateConfig).
 #[derive(Module, Debug)]
@@ -107,5 +107,25 @@ impl Gate for SoftmaxGate {
         let bias = self.bias.as_ref().map(|bias| bias.val().transpose() / self.temperature);
         let logits = graph.linear(&input, weight, bias)?;
         Ok(graph.op("Softmax", &[&logits], &[OnnxAttribute::Int("axis", -1)]))
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        let [d, n_experts, n_tasks] = self.weight.dims();
+        let weight = (self.weight.val() / self.temperature).permute([2, 0, 1]);
+        let bias = match &self.bias {
+            Some(bias) => bias.val().transpose() / self.temperature,
+            None => Tensor::zeros([n_tasks, n_experts], &weight.device()),
+        };
+        let linear = |weight, bias| FoldedLayer { weight, bias, activation: Activation::Identity };
+        let Some(hidden) = &self.hidden else {
+            let wide = weight.permute([1, 0, 2]).reshape([d, n_tasks * n_experts]);
+            return Some(vec![vec![linear(wide, bias.reshape([n_tasks * n_experts]))]]);
+        };
+        let mut chains = hidden.folded()?;
+        for (task, chain) in chains.iter_mut().enumerate() {
+            let weight = weight.clone().narrow(0, task, 1).reshape([d, n_experts]);
+            chain.push(linear(weight, bias.clone().narrow(0, task, 1).reshape([n_experts])));
+        }
+        Some(chains)
     }
 }

@@ -6,7 +6,7 @@ use super::{
     CrossStitch, Head, Inspection, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization,
 };
 use crate::transparent::transparent_module;
-use crate::{Mlp, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, StackedMlp};
+use crate::{FoldedHead, Mlp, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, StackedMlp};
 
 /// Any head that ships, chosen by a [`HeadConfig`](crate::HeadConfig).
 #[derive(Debug, Clone)]
@@ -120,6 +120,18 @@ impl Head for AnyHead {
             Self::CrossStitch(head) => head.inspect(input),
             Self::TensorFactorization(head) => head.inspect(input),
             Self::L2Constrained(head) => head.inspect(input),
+        }
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        match self {
+            Self::SharedBottom(head) => head.folded(),
+            Self::Moe(head) => head.folded(),
+            Self::Mmoe(head) => head.folded(),
+            Self::SingleTask(head) => head.folded(),
+            Self::CrossStitch(head) => head.folded(),
+            Self::TensorFactorization(head) => head.folded(),
+            Self::L2Constrained(head) => head.folded(),
         }
     }
 

@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
 use super::Inspection;
-use crate::{OnnxError, OnnxGraph, OnnxValue};
+use crate::{FoldedHead, OnnxError, OnnxGraph, OnnxValue};
 
 /// Turns the encoded input into one representation for each task.
 ///
@@ -73,6 +73,12 @@ pub trait Head: Module + ModuleDisplay {
     /// - input: `[batch, d_input]`
     fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
         self.gate_weights(input).map(Inspection::of_gates)
+    }
+
+    /// The head in evaluation as experts and gates of plain layers, if it can be said so: then many candidates of one
+    /// request are scored faster. None by default.
+    fn folded(&self) -> Option<FoldedHead> {
+        None
     }
 
     /// What the head adds to the objective in training, beside what the tasks' targets ask, if anything.

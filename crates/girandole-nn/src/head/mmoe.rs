@@ -6,7 +6,9 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, Inspection, IntoHead, mixing};
-use crate::{BuildError, Experts, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig};
+use crate::{
+    BuildError, Experts, FoldedHead, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig,
+};
 
 /// Shared experts, one gate a task.
 ///
@@ -83,6 +85,10 @@ impl<X: Experts, G: Gate> Head for Mmoe<X, G> {
 
     fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
         Some(Inspection::new(self.gate.forward(input.clone()), self.experts.forward(input)))
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        Some(FoldedHead { experts: self.experts.folded()?, gates: self.gate.folded()? })
     }
 }
 

@@ -6,7 +6,9 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, Inspection, IntoHead, mixing};
-use crate::{BuildError, Experts, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig};
+use crate::{
+    BuildError, Experts, FoldedHead, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig,
+};
 
 /// Shared experts, one gate for all tasks.
 #[derive(Module, Debug)]
@@ -92,6 +94,10 @@ impl<X: Experts, G: Gate> Head for Moe<X, G> {
     fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
         let weights = self.gate.forward(input.clone());
         Some(Inspection::new(self.for_all_tasks(weights), self.experts.forward(input)))
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        Some(FoldedHead { experts: self.experts.folded()?, gates: self.gate.folded()? })
     }
 }
 

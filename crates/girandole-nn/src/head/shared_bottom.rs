@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, IntoHead};
-use crate::{BuildError, Expert, OnnxError, OnnxGraph, OnnxValue};
+use crate::{BuildError, Expert, FoldedHead, OnnxError, OnnxGraph, OnnxValue};
 
 /// One network for all tasks: every task gets the same representation.
 #[derive(Module, Debug)]
@@ -53,6 +53,10 @@ impl<E: Expert> Head for SharedBottom<E> {
         let output = self.bottom.to_onnx(graph, input)?;
         let one = graph.one_of_many(&output);
         Ok(graph.for_all(&one, self.n_tasks))
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        Some(FoldedHead { experts: vec![self.bottom.folded()?], gates: vec![] })
     }
 }
 

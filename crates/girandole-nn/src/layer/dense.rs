@@ -7,7 +7,7 @@ use burn::prelude::*;
 use super::batch_norm::across;
 use super::{Activation, BatchNorm, FactoredLinear, LayerNorm, MlpConfig, Norm, StackedLinear};
 use crate::onnx::layers;
-use crate::{OnnxError, OnnxGraph, OnnxValue};
+use crate::{FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// One layer, whose linear map is burn's [`Linear`], a [`StackedLinear`] or a [`FactoredLinear`].
 #[derive(Module, Debug)]
@@ -35,6 +35,25 @@ impl Dense<Linear> {
         let bias = self.linear.bias.as_ref().map(|bias| bias.val());
         let x = graph.linear(x, self.linear.weight.val(), bias)?;
         self.finish_onnx(graph, x, 2)
+    }
+
+    /// The layer in evaluation; none if something is behind it that cannot be folded.
+    pub(super) fn folded(&self) -> Option<FoldedLayer> {
+        if self.layer_norm.is_some() {
+            return None;
+        }
+        let FoldedLayer { mut weight, mut bias, .. } = FoldedLayer::linear(&self.linear);
+        if let Some(norm) = &self.batch_norm {
+            let [scale, shift] = norm.settled();
+            weight = weight * scale.clone();
+            bias = bias * scale.squeeze_dim(0) + shift.squeeze_dim(0);
+        }
+        let activation = match &self.slope {
+            // What was learned is a number from now on.
+            Some(slope) => Activation::LeakyRelu(slope.val().into_data().iter::<f64>().next()?),
+            None => self.activation,
+        };
+        Some(FoldedLayer { weight, bias, activation })
     }
 
     pub(super) fn differs_from(&self, other: &Self) -> Option<&'static str> {

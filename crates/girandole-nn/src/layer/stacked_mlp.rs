@@ -6,7 +6,7 @@ use burn::prelude::*;
 use super::dense::Dense;
 use super::{Mlp, MlpConfig, StackedLinear};
 use crate::expert::Experts;
-use crate::{BuildError, OnnxError, OnnxGraph, OnnxValue};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// A bank of equal MLPs, the default set of experts.
 ///
@@ -168,5 +168,9 @@ impl Experts for StackedMlp {
     fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
         let one = graph.one_of_many(input);
         self.each_to_onnx(graph, &one)
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.to_experts().iter().map(Mlp::folded).collect()
     }
 }

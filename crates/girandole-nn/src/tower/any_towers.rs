@@ -3,6 +3,7 @@
 use burn::prelude::*;
 
 use super::{MlpTower, StackedTowers, Towers};
+use crate::FoldedLayer;
 use crate::transparent::transparent_module;
 use crate::{OnnxError, OnnxGraph, OnnxValue};
 
@@ -36,6 +37,13 @@ impl Towers for AnyTowers {
         match self {
             Self::Stacked(towers) => towers.to_onnx(graph, input),
             Self::Each(towers) => towers.to_onnx(graph, input),
+        }
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        match self {
+            Self::Stacked(towers) => towers.folded(),
+            Self::Each(towers) => towers.folded(),
         }
     }
 }

@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{MlpTower, Tower, Towers};
-use crate::{BuildError, OnnxError, OnnxGraph, OnnxValue, StackedLinear, StackedMlp};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue, StackedLinear, StackedMlp};
 
 /// Towers of one shape, one parameter a layer for all tasks.
 #[derive(Module, Debug)]
@@ -59,5 +59,9 @@ impl Towers for StackedTowers {
         let side_by_side = graph.permute(&logits, [1, 0, 2]);
         let shape = graph.ints(&[-1, (n_tasks * d) as i64]);
         Ok(graph.op("Reshape", &[&side_by_side, &shape], &[]))
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.to_towers().folded()
     }
 }

@@ -5,7 +5,7 @@ use burn::prelude::*;
 use girandole_core::Task;
 
 use super::Tower;
-use crate::{BuildError, OnnxError, OnnxGraph, OnnxValue};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// The towers of all tasks.
 ///
@@ -31,6 +31,11 @@ pub trait Towers: Module + ModuleDisplay {
     fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
         let _ = (graph, input);
         Err(OnnxError::unknown::<Self>())
+    }
+
+    /// Each tower in evaluation as layers behind each other, if all can be said so. None by default.
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        None
     }
 
     /// Checks that the logits are those of `tasks`.
@@ -68,5 +73,9 @@ impl<T: Tower> Towers for Vec<T> {
             logits.push(tower.to_onnx(graph, &own)?);
         }
         Ok(graph.concat(&logits, 1))
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        self.iter().map(Tower::folded).collect()
     }
 }

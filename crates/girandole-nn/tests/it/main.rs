@@ -17,6 +17,7 @@ mod portable;
 mod pretrained;
 mod seeded;
 mod sparse;
+mod split;
 mod stacking;
 mod warm;
 mod weights;

@@ -8,5 +8,6 @@ mod foreign;
 mod jobs;
 mod launches;
 mod runs;
+mod scorer;
 mod streams;
 mod travel;
