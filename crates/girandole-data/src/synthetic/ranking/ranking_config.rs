@@ -32,13 +32,15 @@ pub struct RankingConfig {
     pub n_users: usize,
     /// Items, at least 12, one of each category. Default: 1,200.
     pub n_items: usize,
+    /// Number of the first row: rows of other numbers are others of the same world. Default: 0.
+    pub first_row: u32,
     /// Decides everything. Default: 7.
     pub seed: u64,
 }
 
 impl Default for RankingConfig {
     fn default() -> Self {
-        Self { n_rows: 1_000_000, n_users: 2_000, n_items: 1_200, seed: 7 }
+        Self { n_rows: 1_000_000, n_users: 2_000, n_items: 1_200, first_row: 0, seed: 7 }
     }
 }
 
@@ -52,6 +54,12 @@ impl RankingConfig {
     /// Sets the numbers of users and items; more of them than before keep the first as they were.
     pub fn with_sizes(mut self, n_users: usize, n_items: usize) -> Self {
         (self.n_users, self.n_items) = (n_users, n_items);
+        self
+    }
+
+    /// Sets the number of the first row.
+    pub fn with_first_row(mut self, first_row: u32) -> Self {
+        self.first_row = first_row;
         self
     }
 
@@ -69,7 +77,12 @@ impl RankingConfig {
             ("n_items", self.n_items, N_CATEGORIES),
         ];
         let say = |(path, got, want)| Problem::new(path, format!("needs at least {want}, got {got}"));
-        least.into_iter().filter(|(_, got, want)| got < want).map(say).collect()
+        let mut problems: Vec<Problem> = least.into_iter().filter(|(_, got, want)| got < want).map(say).collect();
+        if self.first_row.checked_add(self.n_rows).is_none() {
+            let message = format!("needs rows below {}, got {} from number {}", u32::MAX, self.n_rows, self.first_row);
+            problems.push(Problem::new("first_row", message));
+        }
+        problems
     }
 
     /// Draws all rows and writes them as Parquet, in one step: an older file stays whole until the new one is.
@@ -91,8 +104,9 @@ impl RankingConfig {
             let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
             let mut writer =
                 ArrowWriter::try_new(out, first.schema(), Some(properties)).map_err(io::Error::other)?;
-            for start in (0..self.n_rows).step_by(CHUNK as usize) {
-                let rows = start..self.n_rows.min(start + CHUNK);
+            let end = self.first_row.saturating_add(self.n_rows);
+            for start in (self.first_row..end).step_by(CHUNK as usize) {
+                let rows = start..end.min(start.saturating_add(CHUNK));
                 let batch = record_batch(&world, rows).map_err(io::Error::other)?;
                 writer.write(&batch).map_err(io::Error::other)?;
             }
