@@ -12,6 +12,7 @@ mod encode_rows;
 mod fit;
 mod fitted_encoders;
 mod hashing;
+mod id_map;
 mod ids;
 mod list_encoder;
 mod lookups;

@@ -7,6 +7,7 @@ mod conditions;
 mod errors;
 mod feature_kinds;
 mod files;
+mod id_maps;
 mod laws;
 mod lists;
 mod prediction_time;

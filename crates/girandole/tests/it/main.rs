@@ -7,4 +7,5 @@ mod devices;
 mod jobs;
 mod launches;
 mod runs;
+mod starts;
 mod streams;
