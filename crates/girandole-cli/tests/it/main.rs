@@ -12,6 +12,7 @@ mod resume;
 mod sandbox;
 mod software_gpu;
 mod streams;
+mod warm;
 mod web;
 mod web_server;
 mod work;

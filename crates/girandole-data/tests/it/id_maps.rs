@@ -39,7 +39,11 @@ fn shared_tables_lists_and_hashes_are_told_too() {
     let more = "item,history,user,y\nd,b|d,u,0\nc,a|d,v,1\n";
     let history = FeatureConfig::list(["history"]).with_table("items").with_max_len(2);
     let item = FeatureConfig::categorical(["item"]).with_table("items");
-    let shared = [FeatureConfig { min_count: Some(1), ..item }, history, own("user").with_hash(7)];
+    let shared = [
+        FeatureConfig { min_count: Some(1), ..item },
+        history,
+        FeatureConfig::categorical(["user"]).with_hash(7),
+    ];
     let (old, new) = (fitted(&folder, "old.csv", rows, &shared), fitted(&folder, "new.csv", more, &shared));
     let map = new.id_map(&old);
     assert_eq!(map["item"], map["history"]);
@@ -50,7 +54,7 @@ fn shared_tables_lists_and_hashes_are_told_too() {
     }
     assert_eq!(map["item"][new.ids_of("item", &texts(&["d"])).unwrap()[0].unwrap() as usize], None);
     assert_eq!(map["user"], (0..8).map(Some).collect::<Vec<_>>());
-    let hashed = [own("user").with_hash(9)];
+    let hashed = [FeatureConfig::categorical(["user"]).with_hash(9)];
     let other = fitted(&folder, "other.csv", rows, &hashed);
     assert_eq!(new.id_map(&other)["user"], [vec![Some(0)], vec![None; 7]].concat());
     assert!(!new.id_map(&other).contains_key("item"));
