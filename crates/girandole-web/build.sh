@@ -19,8 +19,11 @@ bindgen=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' crates/girandole-web/Cargo.
 sources_from_debian() {
   local lists="$tools/debian"
   mkdir -p "$lists/lists/partial" "$lists/archives/partial"
-  printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian %s main\n' \
-    trixie-backports sid >"$lists/sources.list"
+  # The archive that this machine uses, in its newer suites.
+  local archive
+  archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 '/debian/*$')
+  printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
+    "$archive" trixie-backports "$archive" sid >"$lists/sources.list"
   local apt=(-o "Dir::Etc::sourcelist=$lists/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$lists/lists"
     -o "Dir::Cache=$lists" -o APT::Sandbox::User=root)
   apt-get "${apt[@]}" update -qq

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use girandole::device::DeviceSpec;
 
+use crate::recipes::compare::{Budget, HeadKind};
 use crate::recipes::reproduce::{Method, Part, Preset};
 
 /// Train, evaluate and use multi-task models.
@@ -29,8 +30,14 @@ pub(crate) enum Command {
     Devices,
     /// Write a first config for a file, from a look at its columns
     Init(InitArgs),
+    /// See what the targets have in common, before anything is trained: without CONFIG those of the shipped Adult data
+    Tasks(TasksArgs),
+    /// See whether sharing helps: models of one size, several seeds, verdicts; the same command goes on where it stopped
+    Compare(CompareArgs),
     /// See whether a lift lasts: two models trained slice by slice, each slice scored before it is learned from
     Replay(ReplayArgs),
+    /// Write a page about one run or several: what was trained, curves, scores, reliability, tasks, verdicts
+    Report(ReportArgs),
     /// Repeat the experiments of a paper; the same command goes on where it was stopped
     Reproduce(ReproduceArgs),
 }
@@ -130,6 +137,61 @@ pub(crate) struct InitArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// A job that names the targets, or a CSV or Parquet file with --targets
+    pub(crate) file: Option<PathBuf>,
+    /// Columns of the file to take for targets, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "file")]
+    pub(crate) targets: Vec<String>,
+    /// File of rows instead of the job's (for Census-Income the folder of its two files)
+    #[arg(long, value_name = "FILE", requires = "file", conflicts_with = "targets")]
+    pub(crate) data: Option<PathBuf>,
+    /// Folder to write a page and tasks.json to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// Jobs that differ in [model] alone; the first says data, training and size
+    #[arg(required = true)]
+    pub(crate) configs: Vec<PathBuf>,
+    /// File of rows instead of the jobs' (for Census-Income the folder of its two files)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Kinds of heads beside the configs' own, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = HeadKind::USUAL)]
+    pub(crate) heads: Vec<HeadKind>,
+    /// Trainings of each model; all models of a seed see the rows in the same order
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) seeds: usize,
+    /// What all models cost alike
+    #[arg(long, value_enum, default_value_t = Budget::Parameters)]
+    pub(crate) budget: Budget,
+    /// Rates to choose each model's best from, on the validation rows, separated by commas; by default the first job's
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) learning_rates: Vec<f64>,
+    /// Chance of any false verdict
+    #[arg(long, value_name = "P", default_value_t = 0.05)]
+    pub(crate) level: f64,
+    /// Passes over the training rows
+    #[arg(long, value_name = "N")]
+    pub(crate) epochs: Option<u64>,
+    /// Rows in a step
+    #[arg(long, value_name = "N")]
+    pub(crate) batch: Option<u64>,
+    /// The first seed
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Folder of the results; by default runs/compare-CONFIG
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
     /// The job as it is now, a TOML file
     pub(crate) base: PathBuf,
@@ -155,6 +217,19 @@ pub(crate) struct ReplayArgs {
     pub(crate) out: Option<PathBuf>,
     /// Where to compute
     #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Folders of runs; others are compared with the first
+    #[arg(required = true)]
+    pub(crate) runs: Vec<PathBuf>,
+    /// Folder of the page; by default report/ in the first run
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::auto())]
     pub(crate) device: DeviceSpec,
 }
 

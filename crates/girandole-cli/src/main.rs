@@ -45,7 +45,10 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Inspect(args) => recipes::inspect(&args),
         Command::Devices => recipes::devices(),
         Command::Init(args) => recipes::init(&args),
+        Command::Tasks(args) => recipes::tasks(&args),
+        Command::Compare(args) => recipes::compare::compare(&args),
         Command::Replay(args) => recipes::replay(&args),
+        Command::Report(args) => recipes::report(&args),
         Command::Reproduce(args) => recipes::reproduce::reproduce(&args),
     }
 }

@@ -23,6 +23,7 @@
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
 //! - [`starter_config`]: a first file of settings, from a look at the columns
+//! - [`Survey`]: what the targets of a file have in common, before anything is trained
 //! - [`Predictions`]: written as CSV or Parquet
 //! - [`DataError`]: everything that can be wrong, with file, row, column, value and the way out
 //!
@@ -52,6 +53,7 @@ mod shipped;
 mod split;
 mod starter;
 mod stream;
+mod survey;
 mod timeline;
 mod wanted;
 mod write;
@@ -68,5 +70,6 @@ pub use schema::{
 };
 pub use starter::starter_config;
 pub use stream::RowStream;
+pub use survey::{Estimate, PairLook, Survey, TaskLook};
 pub use timeline::Timeline;
 pub use write::Predictions;

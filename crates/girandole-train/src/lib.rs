@@ -36,7 +36,7 @@ mod replay;
 mod score;
 mod trainer;
 
-pub use compare::{Influence, Paired, Verdict, holm, influences, seesaws};
+pub use compare::{Compared, Comparison, Contender, Influence, Paired, Verdict, holm, influences, seesaws};
 pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
 pub use dashboard::Dashboard;
 pub use error::TrainError;

@@ -298,5 +298,6 @@ impl<M: TaskModel> Trainer<M> {
 fn write_result<M: TaskModel>(folder: &Path, fitted: &Fitted<M>) -> Result<(), TrainError> {
     write_weights(&fitted.model, &folder.join("weights.bpk"))?;
     write_atomically(&folder.join("history.csv"), fitted.history.to_csv().as_bytes())?;
+    write_atomically(&folder.join("history.json"), fitted.history.to_json().as_bytes())?;
     write_atomically(&folder.join("summary.json"), fitted.to_json().as_bytes())
 }

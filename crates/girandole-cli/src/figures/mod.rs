@@ -6,6 +6,7 @@ mod chart;
 mod frame;
 mod histogram_panel;
 mod ink;
+mod interval_panel;
 mod legend;
 mod legend_key;
 mod legend_mark;
@@ -20,5 +21,6 @@ mod tests;
 
 pub(crate) use bars::Bars;
 pub(crate) use histogram_panel::{HistogramPanel, histogram_panels};
+pub(crate) use interval_panel::{IntervalBar, IntervalPanel, interval_panels};
 pub(crate) use line_panel::{LinePanel, line_panels};
 pub(crate) use series::Series;

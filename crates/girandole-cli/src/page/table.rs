@@ -10,6 +10,26 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// As lines of text, numbers flush right.
+    pub(crate) fn plain(&self) -> String {
+        let numeric = self.numeric();
+        let lines = || std::iter::once(&self.head).chain(&self.rows);
+        let width = |column: usize| {
+            let cells = lines().filter_map(|line| line.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.head.len()).map(width).collect();
+        let line = |cells: &Vec<String>| {
+            let cell = |(column, cell): (usize, &String)| match numeric.get(column) {
+                Some(true) => format!("{cell:>0$}", widths[column]),
+                _ => format!("{cell:0$}", widths[column]),
+            };
+            let cells: Vec<String> = cells.iter().take(widths.len()).enumerate().map(cell).collect();
+            format!("  {}\n", cells.join("  ").trim_end())
+        };
+        lines().map(line).collect()
+    }
+
     /// For each column whether all of its cells are numbers, or begin with one; it stands flush right then.
     pub(super) fn numeric(&self) -> Vec<bool> {
         let begins = |cell: &str| {
@@ -42,6 +62,14 @@ mod tests {
     fn columns_of_numbers_are_told_from_columns_of_words() {
         let table = table(&[["0.5", "MMoE", ""], ["−1", "2 or more", ""], ["", "3%", ""]]);
         assert_eq!(table.numeric(), [true, false, false]);
+    }
+
+    #[test]
+    fn as_text_columns_stand_below_each_other() {
+        let mut table = table(&[["mmoe", "0.5", "gain"], ["omoe", "10.5", ""]]);
+        table.head = ["model", "auc", "verdict"].map(str::to_owned).to_vec();
+        let text = ["  model   auc  verdict", "  mmoe    0.5  gain", "  omoe   10.5", ""];
+        assert_eq!(table.plain(), text.join("\n"));
     }
 
     #[test]

@@ -1,13 +1,19 @@
 //! One piece of work a file, each read from top to bottom.
 
+mod chosen_tasks;
+pub(crate) mod compare;
 mod devices;
 mod evaluate;
 mod init;
 mod inspect;
 mod predict;
+mod reliability;
 mod replay;
+mod report;
 pub(crate) mod reproduce;
+mod tasks;
 mod train;
+mod workers;
 
 pub(crate) use devices::devices;
 pub(crate) use evaluate::evaluate;
@@ -15,4 +21,6 @@ pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use predict::predict;
 pub(crate) use replay::replay;
+pub(crate) use report::report;
+pub(crate) use tasks::tasks;
 pub(crate) use train::train;

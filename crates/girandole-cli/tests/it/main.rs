@@ -4,14 +4,18 @@
 
 mod bad_inputs;
 mod browser;
+mod compare;
 mod dashboard;
 mod page;
+mod replay;
+mod report;
 mod reproduce;
 mod reproduce_census;
 mod resume;
 mod sandbox;
 mod software_gpu;
 mod streams;
+mod tasks;
 mod warm;
 mod web;
 mod web_server;

@@ -31,4 +31,4 @@ pub use collisions::Collisions;
 pub(crate) use encode_rows::encode;
 pub(crate) use fit::{fit, fit_on_sample};
 pub use fitted_encoders::FittedEncoders;
-pub(crate) use task_encoder::wanted_by_tasks;
+pub(crate) use task_encoder::{TaskEncoder, wanted_by_tasks};

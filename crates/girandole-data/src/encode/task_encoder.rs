@@ -1,5 +1,7 @@
 //! The target of one task: from cells to numbers and a mask.
 
+use std::collections::BTreeSet;
+
 use arrow_array::Array;
 use girandole_core::{Task, TaskKind};
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ use crate::{DataError, TargetKind, TaskConfig};
 
 /// The target of one task: from cells to numbers and a mask.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct TaskEncoder {
+pub(crate) struct TaskEncoder {
     pub(super) name: String,
     kind: TargetKind,
     target: Target,
@@ -23,13 +25,13 @@ pub(super) struct TaskEncoder {
 }
 
 /// Targets and mask of one task, a value a row; where the mask is 0 the target is 0.
-pub(super) struct EncodedTarget {
-    pub(super) targets: Vec<f32>,
-    pub(super) mask: Vec<f32>,
+pub(crate) struct EncodedTarget {
+    pub(crate) targets: Vec<f32>,
+    pub(crate) mask: Vec<f32>,
 }
 
 impl TaskEncoder {
-    pub(super) fn new(config: &TaskConfig) -> Result<Self, DataError> {
+    pub(crate) fn new(config: &TaskConfig) -> Result<Self, DataError> {
         Ok(Self {
             name: config.name.clone(),
             kind: config.kind,
@@ -64,7 +66,38 @@ impl TaskEncoder {
         Ok(self)
     }
 
-    pub(super) fn task(&self) -> Task {
+    /// Whether its classes are those of the rows.
+    pub(crate) fn lacks_classes(&self) -> bool {
+        self.kind == TargetKind::Multiclass && self.classes.is_empty()
+    }
+
+    /// Adds the labels of some rows.
+    pub(crate) fn add_labels(
+        &self,
+        table: &RawTable,
+        labels: &mut BTreeSet<String>,
+    ) -> Result<(), DataError> {
+        let Target::Column(column) = &self.target else { return Ok(()) };
+        let (there, texts) = (self.present(table)?, table.text(column)?);
+        let own = (0..table.n_rows()).filter(|row| there[*row]).filter_map(|row| texts.text(row));
+        for label in own {
+            if !labels.contains(label) {
+                labels.insert(label.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes labels as its classes.
+    pub(crate) fn take_labels(&mut self, labels: &BTreeSet<String>) -> Result<(), DataError> {
+        self.classes = sorted_classes(labels.iter().map(String::as_str));
+        match self.classes.len() {
+            0 | 1 => Err(DataError::TooFewClasses { task: self.name.clone(), got: self.classes.len() }),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn task(&self) -> Task {
         let kind = match self.kind {
             TargetKind::Binary => TaskKind::Binary,
             TargetKind::Multiclass => TaskKind::Multiclass { n_classes: self.classes.len() },
@@ -73,7 +106,7 @@ impl TaskEncoder {
         Task::new(&self.name, kind)
     }
 
-    pub(super) fn classes(&self) -> &[String] {
+    pub(crate) fn classes(&self) -> &[String] {
         &self.classes
     }
 
@@ -137,7 +170,7 @@ impl TaskEncoder {
         }
     }
 
-    pub(super) fn encode(&self, table: &RawTable) -> Result<EncodedTarget, DataError> {
+    pub(crate) fn encode(&self, table: &RawTable) -> Result<EncodedTarget, DataError> {
         let present = self.present(table)?;
         let values = match &self.target {
             Target::Condition(condition) => outcomes(condition, table)?
@@ -223,7 +256,7 @@ pub(crate) fn wanted_by_tasks(configs: &[TaskConfig]) -> Result<Wanted, DataErro
 
 /// Distinct labels, by value if all are numbers, else by text.
 fn sorted_classes<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let distinct: std::collections::BTreeSet<&str> = labels.collect();
+    let distinct: BTreeSet<&str> = labels.collect();
     let mut classes: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
     let numbers: Option<Vec<f64>> = classes.iter().map(|class| class.parse().ok()).collect();
     if numbers.is_some() {

@@ -11,7 +11,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema};
 
 use super::checksum::Hashing;
 use super::locate::{Records, Verdict};
-use super::{Origin, RawTable, Source, packed};
+use super::{AfterBatch, Origin, RawTable, Source, packed};
 use crate::DataError;
 
 /// Rows decoded at once.
@@ -31,9 +31,10 @@ pub(super) fn read(
     n_columns: usize,
     table: &mut RawTable,
     most: usize,
+    after: &mut AfterBatch<'_>,
 ) -> Result<(), DataError> {
     let mut bytes = Hashing::new(open(source)?, source.checksum.is_some());
-    let read = read_batches(source, &mut bytes, n_columns, table, most);
+    let read = read_batches(source, &mut bytes, n_columns, table, most, after);
     if let Some(checksum) = &source.checksum {
         // Before what the reader says: in a wrong file a strange cell is only a symptom.
         bytes.verify(checksum, source.path())?;
@@ -47,6 +48,7 @@ fn read_batches(
     n_columns: usize,
     table: &mut RawTable,
     most: usize,
+    after: &mut AfterBatch<'_>,
 ) -> Result<(), DataError> {
     let fields: Vec<Field> =
         (0..n_columns).map(|i| Field::new(i.to_string(), DataType::Utf8, true)).collect();
@@ -65,6 +67,7 @@ fn read_batches(
         let batch = batch.map_err(|error| explain(source, error))?;
         let batch = batch.slice(0, batch.num_rows().min(left));
         add(&batch, &positions, source, table)?;
+        after(table)?;
         left -= batch.num_rows();
         if left == 0 {
             break;

@@ -15,6 +15,11 @@ mod row_map;
 mod source;
 mod text_column;
 
+use crate::DataError;
+
+/// What is done with the table once a batch of rows has been added to it.
+type AfterBatch<'a> = dyn FnMut(&mut RawTable) -> Result<(), DataError> + 'a;
+
 pub(crate) use checksum::Checksum;
 pub(crate) use layout::Layout;
 pub(crate) use list_column::ListColumn;

@@ -14,7 +14,7 @@ use parquet::file::reader::ChunkReader;
 
 use super::cells::Cells;
 use super::raw_table::{RawColumn, place};
-use super::{ListTexts, Origin, RawTable, Source};
+use super::{AfterBatch, ListTexts, Origin, RawTable, Source};
 use crate::DataError;
 
 /// Rows decoded at once.
@@ -26,8 +26,13 @@ pub(super) fn column_names(source: &Source) -> Result<Vec<String>, DataError> {
     with_reader(source, Names)
 }
 
-pub(super) fn read(source: &Source, table: &mut RawTable, most: usize) -> Result<(), DataError> {
-    with_reader(source, Rows { table, most })
+pub(super) fn read(
+    source: &Source,
+    table: &mut RawTable,
+    most: usize,
+    after: &mut AfterBatch<'_>,
+) -> Result<(), DataError> {
+    with_reader(source, Rows { table, most, after })
 }
 
 /// Something to do with an open file, wherever its bytes are.
@@ -78,12 +83,13 @@ impl Job for Names {
     }
 }
 
-struct Rows<'a> {
+struct Rows<'a, 'b> {
     table: &'a mut RawTable,
     most: usize,
+    after: &'a mut AfterBatch<'b>,
 }
 
-impl Job for Rows<'_> {
+impl Job for Rows<'_, '_> {
     type Output = ();
 
     fn run<T: ChunkReader + 'static>(
@@ -101,6 +107,7 @@ impl Job for Rows<'_> {
             .map_err(|error| damaged(source, error))?;
         for batch in reader {
             self.table.add_batch(&batch.map_err(|error| damaged(source, error))?, &positions)?;
+            (self.after)(self.table)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Checksum, Layout, RawTable, RowMap, csv, parquet};
+use super::{AfterBatch, Checksum, Layout, RawTable, RowMap, csv, parquet};
 use crate::wanted::Wanted;
 use crate::{DataError, FileFormat};
 
@@ -80,11 +80,47 @@ impl Source {
     pub(crate) fn read_at_most(&self, wanted: &Wanted, rows: usize) -> Result<RawTable, DataError> {
         let names = self.column_names()?;
         let mut table = RawTable::new(self.clone(), &names, wanted)?;
-        match self.format()? {
-            FileFormat::Csv => csv::read(self, names.len(), &mut table, rows)?,
-            FileFormat::Parquet => parquet::read(self, &mut table, rows)?,
-        }
+        self.read_into(&mut table, names.len(), rows, &mut |_| Ok(()))?;
         table.finish()
+    }
+
+    /// Reads the wanted columns in chunks of about `rows` rows, which `each` gets in order: for files larger than memory.
+    pub(crate) fn read_in_chunks(
+        &self,
+        wanted: &Wanted,
+        rows: usize,
+        each: &mut dyn FnMut(RawTable) -> Result<(), DataError>,
+    ) -> Result<(), DataError> {
+        let names = self.column_names()?;
+        let mut done = 0;
+        let begin = |done: usize| {
+            let rows = self.rows.clone().unwrap_or_else(|| RowMap::of(&self.path(), 0..usize::MAX));
+            RawTable::new(Self { rows: Some(rows.after(done)), ..self.clone() }, &names, wanted)
+        };
+        let mut table = begin(0)?;
+        self.read_into(&mut table, names.len(), usize::MAX, &mut |table| {
+            if table.n_rows() >= rows {
+                done += table.n_rows();
+                let whole = std::mem::replace(table, begin(done)?);
+                each(whole.finish()?)?;
+            }
+            Ok(())
+        })?;
+        // Only a file without rows has none left and none done.
+        if table.n_rows() > 0 || done == 0 { each(table.finish()?) } else { Ok(()) }
+    }
+
+    fn read_into(
+        &self,
+        table: &mut RawTable,
+        n_columns: usize,
+        rows: usize,
+        after: &mut AfterBatch<'_>,
+    ) -> Result<(), DataError> {
+        match self.format()? {
+            FileFormat::Csv => csv::read(self, n_columns, table, rows, after),
+            FileFormat::Parquet => parquet::read(self, table, rows, after),
+        }
     }
 
     /// The line on which a row begins, from 1; text files only. Reads the file anew: for messages.

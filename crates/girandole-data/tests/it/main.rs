@@ -16,6 +16,7 @@ mod ranking;
 mod starter;
 mod stream_errors;
 mod streams;
+mod surveys;
 mod synthetic;
 mod tasks;
 mod timelines;

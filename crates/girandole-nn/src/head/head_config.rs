@@ -52,6 +52,34 @@ impl HeadConfig {
             Self::L2Constrained(config) => config.problems(),
         }
     }
+
+    /// Width of each layer of an expert or network.
+    pub fn widths(&self) -> &[usize] {
+        match self {
+            Self::SharedBottom(config) => &config.widths,
+            Self::Moe(config) => &config.widths,
+            Self::Mmoe(config) => &config.widths,
+            Self::SingleTask(config) => &config.widths,
+            Self::CrossStitch(config) => &config.widths,
+            Self::TensorFactorization(config) => &config.widths,
+            Self::L2Constrained(config) => &config.widths,
+        }
+    }
+
+    /// Sets the width of each layer of an expert or network.
+    pub fn with_widths(mut self, widths: impl Into<Vec<usize>>) -> Self {
+        let own = match &mut self {
+            Self::SharedBottom(config) => &mut config.widths,
+            Self::Moe(config) => &mut config.widths,
+            Self::Mmoe(config) => &mut config.widths,
+            Self::SingleTask(config) => &mut config.widths,
+            Self::CrossStitch(config) => &mut config.widths,
+            Self::TensorFactorization(config) => &mut config.widths,
+            Self::L2Constrained(config) => &mut config.widths,
+        };
+        *own = widths.into();
+        self
+    }
 }
 
 impl Default for HeadConfig {

@@ -1,5 +1,6 @@
 //! The difference between two models, over seeds and rows.
 
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::Influence;
@@ -8,7 +9,7 @@ use super::Influence;
 ///
 /// Its variance is that of the mean over other seeds and over other draws of the test rows, added up; degrees of freedom
 /// by Welch and Satterthwaite.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Paired {
     /// Mean over the seeds of the candidate's score less the base's.
     pub difference: f64,

@@ -39,6 +39,11 @@ pub struct EpochRecord {
 }
 
 impl History {
+    /// All of it for machines, as written to `history.json`.
+    pub fn to_json(&self) -> String {
+        format!("{:#}\n", serde_json::to_value(self).unwrap_or_default())
+    }
+
     /// A line for each epoch, split and task.
     pub fn to_csv(&self) -> String {
         let metrics: Vec<_> = MetricKind::ALL.iter().map(|m| m.name().replace(' ', "_")).collect();

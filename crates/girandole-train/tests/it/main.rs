@@ -1,5 +1,6 @@
 //! Tests of the public interface, one module a subject.
 
+mod clicks;
 mod comparisons;
 mod crash;
 
@@ -13,6 +14,7 @@ mod losses;
 mod metrics;
 
 mod mmoe;
+mod nulls;
 mod online;
 mod replay;
 

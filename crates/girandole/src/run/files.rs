@@ -10,6 +10,7 @@ pub(super) const CONFIG: &str = "config.toml";
 pub(super) const ENCODERS: &str = "encoders.json";
 pub(super) const WEIGHTS: &str = "weights.bpk";
 pub(super) const SUMMARY: &str = "summary.json";
+pub(super) const HISTORY: &str = "history.json";
 
 /// Whether there is anything of a run.
 pub(super) fn any_in(folder: &Path) -> bool {

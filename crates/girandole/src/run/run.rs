@@ -7,7 +7,8 @@ use burn::tensor::Device;
 use girandole_core::Task;
 use girandole_data::{DataSet, EncodedRows, FittedEncoders, Predictions};
 use girandole_nn::{ConfiguredModel, load_weights};
-use girandole_train::{TaskScores, TrainError, evaluate, predict};
+use girandole_train::{History, TaskScores, TrainError, evaluate, predict};
+use serde::de::DeserializeOwned;
 
 use super::files;
 use super::gates::{self, GateMeans};
@@ -132,13 +133,42 @@ impl Run {
     ///
     /// If the file is there and cannot be read as JSON.
     pub fn summary(&self) -> Result<Option<serde_json::Value>, Error> {
-        let file = self.folder.join(files::SUMMARY);
-        let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
-        let damaged = |error: serde_json::Error| Error::NotARun {
-            folder: self.folder.clone(),
-            missing: format!("its {} is damaged ({error})", files::SUMMARY),
+        self.read_json(files::SUMMARY)
+    }
+
+    /// What happened epoch by epoch, if training has ended; none of a run of an older version.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and holds something else.
+    pub fn history(&self) -> Result<Option<History>, Error> {
+        self.read_json(files::HISTORY)
+    }
+
+    /// The scores of the kept weights on the rows of `split`, `"validation"` or `"test"`, in the order of the tasks; a
+    /// task without any is left out.
+    ///
+    /// # Errors
+    ///
+    /// If `summary.json` is there and holds something else.
+    pub fn scores(&self, split: &str) -> Result<Vec<TaskScores>, Error> {
+        let Some(summary) = self.summary()? else { return Ok(Vec::new()) };
+        let of_task = |task: &Task| {
+            let mut entry = summary[split].get(&task.name)?.clone();
+            entry["task"] = task.name.clone().into();
+            Some(serde_json::from_value(entry).map_err(|error| self.damaged(files::SUMMARY, &error)))
         };
-        serde_json::from_str(&text).map(Some).map_err(damaged)
+        self.tasks().iter().filter_map(of_task).collect()
+    }
+
+    /// A file of the run, if it is there.
+    fn read_json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
+        let Ok(text) = fs::read_to_string(self.folder.join(name)) else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|error| self.damaged(name, &error))
+    }
+
+    fn damaged(&self, name: &str, error: &serde_json::Error) -> Error {
+        Error::NotARun { folder: self.folder.clone(), missing: format!("its {name} is damaged ({error})") }
     }
 
     /// Scores the model on a file's rows, for each task whose target the file has.

@@ -6,7 +6,6 @@ mod part;
 mod preset;
 mod statistics;
 mod synthetic;
-mod workers;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

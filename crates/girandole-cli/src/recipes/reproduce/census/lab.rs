@@ -7,7 +7,7 @@ use girandole::prelude::*;
 use super::outcome::Outcome;
 use super::training::Training;
 use crate::failure::Failure;
-use crate::recipes::reproduce::workers;
+use crate::recipes::workers;
 
 /// Where trainings are done and their outcomes kept.
 #[derive(Debug)]

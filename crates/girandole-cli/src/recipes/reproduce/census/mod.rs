@@ -1,6 +1,5 @@
 //! The experiments on Census-Income: tables 1 and 2 of the paper.
 
-mod chosen_tasks;
 mod csv;
 mod figure;
 mod finding;
@@ -35,10 +34,10 @@ use row::Row;
 use study::Study;
 use training::{Stage, Training};
 
-use super::workers;
 use crate::args::ReproduceArgs;
 use crate::failure::Failure;
 use crate::page::Section;
+use crate::recipes::workers;
 
 /// What a person needs to have the census part too.
 pub(super) const HOW_TO: &str = "give the folder of census-income.data and census-income.test, from \

@@ -6,13 +6,13 @@ use std::time::Instant;
 use girandole::prelude::*;
 use girandole::train::{StopReason, TrainError};
 
-use super::chosen_tasks::ChosenTasks;
 use super::outcome::{Outcome, Score};
 use super::setting::Setting;
 use super::study::Study;
 use super::target::Target;
 use crate::failure::Failure;
-use crate::recipes::reproduce::workers::Job;
+use crate::recipes::chosen_tasks::ChosenTasks;
+use crate::recipes::workers::Job;
 
 /// One training; all that comes of it is decided by what is in here.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,8 @@ impl Training {
         let start = Instant::now();
         let seed = own_seed(self.seed, self.stage, self.number);
         let targets = self.study.tasks();
-        let data = ChosenTasks::new(data, &targets);
+        let place = |target: &Target| data.tasks().iter().position(|task| task.name == target.name());
+        let data = ChosenTasks::new(data, &targets.iter().filter_map(place).collect::<Vec<_>>());
         let model = seeded(seed, || self.setting.model().init(data.inputs(), data.tasks(), device))?;
         let trainer = Trainer::new(model).config(self.setting.training(&self.study, seed));
         let fitted = trainer.dashboard(Dashboard::Quiet).interrupt(interrupt).fit(&data);

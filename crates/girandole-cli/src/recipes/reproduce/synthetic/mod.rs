@@ -20,10 +20,10 @@ use girandole::prelude::*;
 use plan::Plan;
 use result::CellResult;
 
-use super::workers as side_by_side;
 use crate::args::ReproduceArgs;
 use crate::failure::Failure;
 use crate::page::Section;
+use crate::recipes::workers as side_by_side;
 
 /// What cannot be done, if anything.
 pub(super) fn check(args: &ReproduceArgs) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::curve_file;
 use super::plan::{Cell, Plan};
-use crate::recipes::reproduce::workers::Job;
+use crate::recipes::workers::Job;
 
 /// Trainings of one number at one cosine: they have their tasks and rows in common, so that each row is drawn but once.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::siblings::Siblings;
 use super::{curve_file, training};
 use crate::failure::Failure;
-use crate::recipes::reproduce::workers::{self, Job};
+use crate::recipes::workers::{self, Job};
 
 /// Trains whatever has no curve yet; returns how many trainings of the plan are done.
 ///

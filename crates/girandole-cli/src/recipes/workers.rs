@@ -9,13 +9,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::failure::Failure;
 
 /// What a worker does at a time.
-pub(super) trait Job: Sync {
+pub(in crate::recipes) trait Job: Sync {
     /// How many trainings it is.
     fn trainings(&self) -> usize;
 }
 
 /// How many trainings a device takes at a time: on the CPU one a core, on a GPU one.
-pub(super) fn count(device: DeviceSpec) -> usize {
+pub(in crate::recipes) fn count(device: DeviceSpec) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     if device.api() == DeviceApi::Flex { cores } else { 1 }
 }
@@ -24,7 +24,7 @@ pub(super) fn count(device: DeviceSpec) -> usize {
 ///
 /// `train` says whether the training came to its end. Each worker computes on one thread of its own, so that none waits
 /// for another's work and no result depends on how many there are. `before` are trainings of earlier calls.
-pub(super) fn run<T: Job>(
+pub(in crate::recipes) fn run<T: Job>(
     left: &[T],
     before: usize,
     workers: usize,

@@ -4,34 +4,43 @@ use std::sync::Arc;
 
 use girandole::prelude::*;
 
-use super::target::Target;
-
 /// A data set with some of its tasks; shares its rows.
 #[derive(Debug, Clone)]
-pub(super) struct ChosenTasks<'a> {
+pub(in crate::recipes) struct ChosenTasks<'a> {
     data: &'a DataSet,
+    inputs: Inputs,
     tasks: Vec<Task>,
     /// Where the targets of those tasks are among all.
     columns: Vec<usize>,
 }
 
 impl<'a> ChosenTasks<'a> {
-    /// These tasks, in this order; what the data set does not have is left out.
-    pub(super) fn new(data: &'a DataSet, targets: &[Target]) -> Self {
+    /// The tasks at these positions, in this order; positions that the data set does not have are left out.
+    pub(in crate::recipes) fn new(data: &'a DataSet, columns: &[usize]) -> Self {
         let all = data.tasks();
-        let place = |target: &Target| all.iter().position(|task| task.name == target.name());
-        let columns: Vec<usize> = targets.iter().filter_map(place).collect();
-        Self { data, tasks: columns.iter().map(|column| all[*column].clone()).collect(), columns }
+        let columns: Vec<usize> = columns.iter().copied().filter(|column| *column < all.len()).collect();
+        let tasks = columns.iter().map(|column| all[*column].clone()).collect();
+        Self { data, inputs: data.inputs().clone(), tasks, columns }
+    }
+
+    /// Reads the same columns by other widths.
+    pub(in crate::recipes) fn with_inputs(mut self, inputs: Inputs) -> Self {
+        self.inputs = inputs;
+        self
     }
 
     fn of(&self, rows: Arc<dyn Examples>) -> Arc<dyn Examples> {
+        // Slicing costs a copy that rows with all their targets need not pay.
+        if self.columns.iter().copied().eq(0..self.data.tasks().len()) {
+            return rows;
+        }
         Arc::new(ChosenTargets { rows, columns: self.columns.clone() })
     }
 }
 
 impl TaskData for ChosenTasks<'_> {
     fn inputs(&self) -> &Inputs {
-        self.data.inputs()
+        &self.inputs
     }
 
     fn tasks(&self) -> &[Task] {
@@ -71,5 +80,9 @@ impl Examples for ChosenTargets {
             Tensor::cat(self.columns.iter().map(column).collect(), 1)
         };
         Batch { targets: chosen(&batch.targets), mask: chosen(&batch.mask), ..batch }
+    }
+
+    fn group(&self, row: u32) -> Option<u64> {
+        self.rows.group(row)
     }
 }
