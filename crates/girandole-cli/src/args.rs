@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Predict(PredictArgs),
     /// Show what a run holds: tasks, inputs, model, scores, gates
     Inspect(InspectArgs),
+    /// See how tasks share the experts: weights by task and segment, dead and twin experts, gates gone wrong
+    Gates(GatesArgs),
     /// List what this build can compute on, on this machine
     Devices,
     /// Write a first config for a file, from a look at its columns
@@ -119,6 +121,24 @@ pub(crate) struct InspectArgs {
     /// File of rows over which to average the gates
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GatesArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// CSV or Parquet file with the features; by default the rows that the run was trained on
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Column by whose values weights are added up too: a feature, or any other column of the file
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Option<String>,
+    /// Folder of gates.json and the figures; by default the run's
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
     /// Where to compute
     #[arg(long, default_value_t = DeviceSpec::flex())]
     pub(crate) device: DeviceSpec,

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use girandole_core::{ExampleStream, Examples, Inputs, Task, TaskData};
 
-use crate::encode::{encode, fit};
+use crate::encode::{encode, fit, grow, unlike};
 use crate::read::{Layout, RawTable, Source};
 use crate::shipped;
 use crate::split::{self, Parts};
 use crate::stream::{self, Opened};
 use crate::wanted::{ReadAs, Wanted};
 use crate::{
-    BuiltIn, DataConfig, DataError, EncodedRows, FittedEncoders, RowStream, Schema, SplitSource, StreamConfig,
+    BuiltIn, DataConfig, DataError, EncodedRows, FittedEncoders, Grown, Growth, RowStream, Schema,
+    SplitSource, StreamConfig,
 };
 
 /// Encoded rows in three parts, with the encoders fitted on the first.
@@ -22,6 +23,7 @@ pub struct DataSet {
     validation: EncodedRows,
     test: EncodedRows,
     stream: Option<RowStream>,
+    growth: Vec<Growth>,
 }
 
 impl DataSet {
@@ -31,20 +33,46 @@ impl DataSet {
     ///
     /// If the schema has problems, a file cannot be read, or a cell does not fit; see [`DataError`].
     pub fn load(schema: &Schema) -> Result<Self, DataError> {
+        Self::load_from(schema, None)
+    }
+
+    /// The same with encoders that were fitted before: they learn the ids that are new in the training rows, and nothing
+    /// else of theirs moves; see [`FittedEncoders::grow`].
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load), and if the schema lists other features or tasks than the encoders have.
+    pub fn load_grown(schema: &Schema, encoders: &FittedEncoders) -> Result<Self, DataError> {
+        Self::load_from(schema, Some(encoders))
+    }
+
+    fn load_from(schema: &Schema, before: Option<&FittedEncoders>) -> Result<Self, DataError> {
         let problems = schema.problems();
         if !problems.is_empty() {
             return Err(DataError::Schema(problems));
         }
         let schema = schema.filled_in();
+        let before = before.map(|encoders| encoders.with_data(&schema.data));
+        if let Some(problems) = before.as_ref().map(|encoders| unlike(encoders, &schema))
+            && !problems.is_empty()
+        {
+            return Err(DataError::Schema(problems));
+        }
         if let Some(stream) = &schema.data.stream {
-            return Self::open(&schema, stream);
+            return Self::open(&schema, stream, before.as_ref());
         }
         let (source, test_source) = sources(&schema.data)?;
-        let wanted = wanted(&schema)?;
+        let wanted = wanted(&schema, before.as_ref())?;
         let (table, test_table) = read_both(&source, test_source.as_ref(), &wanted)?;
         let (parts, test_parts) = deal(&schema, &table, test_table.as_ref())?;
 
-        let encoders = fit(&schema, &table, &parts.train)?;
+        let (encoders, growth) = match &before {
+            None => (fit(&schema, &table, &parts.train)?, Vec::new()),
+            Some(encoders) => {
+                let Grown { encoders, vocabularies } = grow(encoders, &table, &parts.train)?;
+                (encoders, vocabularies)
+            }
+        };
         let all = vec![true; schema.tasks.len()];
         let rows = encode(&encoders, &table, &all, true)?;
         drop(table);
@@ -59,14 +87,19 @@ impl DataSet {
             }
             test = rows.part(test_parts.test);
         }
-        Ok(Self { encoders, train, validation, test, stream: None })
+        Ok(Self { encoders, train, validation, test, stream: None, growth })
     }
 
     /// Opens a stream, with a test file read whole.
-    fn open(schema: &Schema, config: &StreamConfig) -> Result<Self, DataError> {
-        let Opened { encoders, stream, mut validation, mut test } = stream::open(schema, config)?;
+    fn open(
+        schema: &Schema,
+        config: &StreamConfig,
+        before: Option<&FittedEncoders>,
+    ) -> Result<Self, DataError> {
+        let Opened { encoders, growth, stream, mut validation, mut test } =
+            stream::open(schema, config, before)?;
         if let Some(file) = &schema.data.test {
-            let table = Source::file(file, Layout::of(&schema.data)).read(&wanted(schema)?)?;
+            let table = Source::file(file, Layout::of(&schema.data)).read(&wanted(schema, before)?)?;
             let every_task = vec![true; schema.tasks.len()];
             let rows = encode(&encoders, &table, &every_task, true)?;
             let parts = deal_test(schema, table.n_rows())?;
@@ -76,12 +109,17 @@ impl DataSet {
             test = rows.part(parts.test);
         }
         let train = test.part(Vec::new());
-        Ok(Self { encoders, train, validation, test, stream: Some(stream) })
+        Ok(Self { encoders, train, validation, test, stream: Some(stream), growth })
     }
 
     /// The encoders, to save with a run.
     pub fn encoders(&self) -> &FittedEncoders {
         &self.encoders
+    }
+
+    /// What the encoders learned in the order of the features; nothing of ones that are fitted afresh.
+    pub fn growth(&self) -> &[Growth] {
+        &self.growth
     }
 
     /// The rows to learn from, where they are streamed.
@@ -159,10 +197,13 @@ pub(crate) fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), Dat
     })
 }
 
-/// All columns that features, tasks, weight and split need.
-pub(crate) fn wanted(schema: &Schema) -> Result<Wanted, DataError> {
-    let mut wanted = crate::encode::wanted_by_tasks(&schema.tasks)?;
-    for feature in &schema.features {
+/// All columns that features, tasks, weight and split need, as the encoders want them where there are some.
+pub(crate) fn wanted(schema: &Schema, encoders: Option<&FittedEncoders>) -> Result<Wanted, DataError> {
+    let mut wanted = match encoders {
+        Some(encoders) => encoders.wanted(&vec![true; encoders.tasks().len()], true),
+        None => crate::encode::wanted_by_tasks(&schema.tasks)?,
+    };
+    for feature in schema.features.iter().filter(|_| encoders.is_none()) {
         feature.columns.iter().for_each(|column| wanted.add(column, feature.read_as()));
     }
     if let Some(weight) = &schema.data.weight {

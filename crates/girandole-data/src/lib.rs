@@ -20,6 +20,8 @@
 //! - [`Condition`]: targets and sample spaces that are conditions on columns
 //! - [`RowStream`]: training rows that are read anew in every epoch, for files larger than memory
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
+//! - [`Collisions`], [`Drift`]: what hashing costs, and how a later file differs from the training rows; [`Grown`]: encoders
+//!   that know its new ids too
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
 //! - [`starter_config`]: a first file of settings, from a look at the columns
@@ -39,6 +41,7 @@ pub mod datasets;
 pub mod synthetic;
 
 mod check;
+mod column_values;
 mod condition;
 mod data_error;
 mod data_set;
@@ -58,10 +61,11 @@ mod timeline;
 mod wanted;
 mod write;
 
+pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;
-pub use encode::{Collisions, FittedEncoders};
+pub use encode::{Collisions, Drift, FeatureDrift, FittedEncoders, Grown, Growth, Shares};
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{

@@ -39,7 +39,7 @@ impl Timeline {
         }
         let schema = schema.filled_in();
         let (source, _) = sources(&schema.data)?;
-        let mut wanted = wanted(&schema)?;
+        let mut wanted = wanted(&schema, None)?;
         if let Some(column) = by {
             wanted.add(column, ReadAs::Text);
         }

@@ -77,7 +77,7 @@ pub fn check_gate<G: Gate>(gate: &G, d_input: usize) -> Result<(), BrokenLaw> {
 }
 
 /// Checks a head: its shapes, that a row's result does not depend on its batch, that it comes back from a
-/// record as it was, and its gate weights as [`check_gate`] does.
+/// record as it was, its gate weights as [`check_gate`] does, and that what it shows is what it uses.
 ///
 /// # Errors
 ///
@@ -86,6 +86,7 @@ pub fn check_head<H: Head>(head: &H) -> Result<(), BrokenLaw> {
     let head = &head.valid();
     let (n_tasks, d_input) = (head.n_tasks(), head.d_input());
     check_forward(head, d_input, [n_tasks, head.d_output()], |head: &H, input| head.forward(input))?;
+    check_inspection(head)?;
     let Some(weights) = head.gate_weights(fixed_input(head, BATCH, d_input)) else { return Ok(()) };
     let dims = weights.dims();
     if dims[..2] != [n_tasks, BATCH] {
@@ -180,6 +181,35 @@ fn check_forward<M: Module>(
         return broken("saved and loaded equals itself", "outputs differ after loading".into());
     }
     Ok(())
+}
+
+/// What a head shows to those who look agrees with what it does.
+fn check_inspection<H: Head>(head: &H) -> Result<(), BrokenLaw> {
+    const LAW: &str = "what a head shows is what it uses";
+    let input = fixed_input(head, BATCH, head.d_input());
+    let (output, used) = head.forward_with_gates(input.clone());
+    if values(output) != values(head.forward(input.clone())) {
+        return broken(LAW, "forward_with_gates gives other outputs than forward".into());
+    }
+    let shown = head.inspect(input.clone());
+    let gates = [used, shown.as_ref().map(|shown| shown.gates.clone()), head.gate_weights(input)];
+    let [used, seen, weights] = gates.map(|gates| gates.map(|gates| (gates.dims(), values(gates))));
+    if used != weights || seen != weights {
+        let law = "gate_weights, forward_with_gates and inspect give other weights";
+        return broken(LAW, law.into());
+    }
+    let (Some(([_, _, n_experts], _)), Some(experts)) = (weights, shown.and_then(|shown| shown.experts))
+    else {
+        return Ok(());
+    };
+    let [n, rows, _] = experts.dims();
+    if [n, rows] != [n_experts, BATCH] {
+        return broken(LAW, format!("experts are {:?} for {n_experts} weights", experts.dims()));
+    }
+    if values(experts).iter().all(|value| value.is_finite()) {
+        return Ok(());
+    }
+    broken(LAW, "an expert's output is infinite or NaN".into())
 }
 
 fn check_weights(weights: Tensor<3>) -> Result<(), BrokenLaw> {

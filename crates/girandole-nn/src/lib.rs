@@ -78,9 +78,10 @@ pub use expert::{Expert, Experts};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;
 pub use head::{
-    AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig,
-    Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom, SharedBottomConfig, SharedBottomOf,
-    SingleTask, SingleTaskConfig, SingleTaskOf, TensorFactorization, TensorFactorizationConfig,
+    AnyHead, CrossStitch, CrossStitchConfig, Head, HeadConfig, Inspection, IntoHead, L2Constrained,
+    L2ConstrainedConfig, Mmoe, MmoeConfig, MmoeOf, Moe, MoeConfig, MoeOf, SharedBottom, SharedBottomConfig,
+    SharedBottomOf, SingleTask, SingleTaskConfig, SingleTaskOf, TensorFactorization,
+    TensorFactorizationConfig,
 };
 pub use layer::{
     Activation, BatchNorm, FactoredLinear, LayerNorm, Mlp, MlpConfig, Norm, RunningStat, StackedLinear,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use crate::{History, StopReason, TaskScores};
+use crate::{Diagnosis, History, StopReason, TaskScores};
 
 /// What a training leaves.
 #[derive(Debug, Clone)]
@@ -18,6 +18,9 @@ pub struct Fitted<M> {
     pub validation: Vec<TaskScores>,
     /// Scores of the best weights on the test rows, one a task.
     pub test: Vec<TaskScores>,
+    /// What gates and experts of the best weights do on up to 8,192 validation rows, and what is wrong with them; none
+    /// for a model without gates, without validation rows, or if they are not watched.
+    pub gates: Option<Diagnosis>,
     /// The epoch of the best weights, from 1; 0 if training was stopped before one was validated.
     pub best_epoch: usize,
     /// Why training ended.

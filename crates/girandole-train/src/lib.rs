@@ -24,6 +24,7 @@
 mod compare;
 mod config;
 mod dashboard;
+mod diagnose;
 mod error;
 mod evaluate;
 mod fit;
@@ -39,6 +40,10 @@ mod trainer;
 pub use compare::{Compared, Comparison, Contender, Influence, Paired, Verdict, holm, influences, seesaws};
 pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
 pub use dashboard::Dashboard;
+pub use diagnose::{
+    DeadBy, Diagnose, Diagnosis, Evidence, ExpertReport, Fault, Finding, GateReport, Remedy, SegmentReport,
+    Segments,
+};
 pub use error::TrainError;
 pub use evaluate::evaluate;
 pub use fit::{Interrupt, StopReason};

@@ -11,15 +11,19 @@ use burn::train::{Interrupter, Learner, SupervisedTraining, TrainingStrategy};
 use girandole_core::{Batch, BatchSizes, Problem, Task, TaskData};
 use girandole_nn::TaskModel;
 
-use crate::dashboard::{NoLog, renderer, task_metrics};
+use crate::dashboard::{NoLog, gate_metrics, renderer, task_metrics};
+use crate::diagnose::GateWatch;
 use crate::evaluate::score;
 use crate::fit::{
     Best, BestWeights, Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Loaded, Optimizer,
     Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
-    write_weights,
+    write_history, write_weights,
 };
 use crate::loss::Objectives;
-use crate::{Dashboard, Fitted, History, TaskObjective, TrainConfig, TrainError};
+use crate::{Dashboard, Diagnose, Fitted, History, TaskObjective, TrainConfig, TrainError};
+
+/// Validation rows that are diagnosed at the end, at most.
+const DIAGNOSED: usize = 8192;
 
 /// Fits a model to data.
 ///
@@ -148,10 +152,15 @@ impl<M: TaskModel> Trainer<M> {
             interrupt: self.interrupt.clone().unwrap_or_default(),
             device: device.clone(),
         };
+        let watch = match self.config.watch_gates && self.has_gates(data) != Some(false) {
+            true => GateWatch::new(validation.clone(), rows.n_rows()),
+            false => GateWatch::default(),
+        };
         let fitting = Fitting {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
-            board: Board::new(&tasks, rows.is_stream(), validation.as_ref()),
+            board: Board::new(&tasks, rows.is_stream(), validation.as_ref(), watch),
+            load_balance: self.config.load_balance,
         };
         // Tables are moved in place where nothing else holds them.
         self.model.row_tables().iter().for_each(|table| table.release());
@@ -164,6 +173,14 @@ impl<M: TaskModel> Trainer<M> {
         let fitted = Fitted {
             validation: score(&outcome.model, validation.as_ref(), &shared, batch, &device)?,
             test: score(&outcome.model, data.test().as_ref(), &shared, batch, &device)?,
+            gates: match self.config.watch_gates {
+                true => Diagnose::default().batch(batch).rows(DIAGNOSED).run(
+                    &outcome.model,
+                    validation.as_ref(),
+                    &device,
+                )?,
+                false => None,
+            },
             history: history.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             best_epoch: outcome.epoch,
             stopped: outcome.stopped,
@@ -197,6 +214,11 @@ impl<M: TaskModel> Trainer<M> {
                 objective.problems(task).into_iter().map(|p| p.within(&format!("tasks.{}", task.name))),
             );
         }
+        if self.config.load_balance > 0.0 && self.has_gates(data) == Some(false) {
+            let message =
+                "the model has no gates to balance; leave it out, or choose a mixture of experts as head";
+            problems.push(Problem::new("load_balance", message));
+        }
         if !problems.is_empty() {
             return Err(TrainError::Settings(problems));
         }
@@ -204,6 +226,14 @@ impl<M: TaskModel> Trainer<M> {
             return Err(TrainError::NoRows);
         }
         Ok(objectives)
+    }
+
+    /// Whether the model shows gate weights for a row of the data; none where no row lies in memory.
+    fn has_gates(&self, data: &(impl TaskData + ?Sized)) -> Option<bool> {
+        let rows = [data.validation(), data.train()].into_iter().find(|rows| !rows.is_empty())?;
+        let device = self.model.devices().into_iter().next()?.inner();
+        let features = rows.batch(&[0], &device).features;
+        Some(self.model.valid().gate_weights(features).is_some())
     }
 
     /// The training from its start, or from the newest checkpoint.
@@ -285,6 +315,11 @@ impl<M: TaskModel> Trainer<M> {
         for metric in task_metrics(&tasks, &board.validation) {
             burn = burn.metric_valid_numeric(metric);
         }
+        if board.gates.is_on() {
+            for metric in gate_metrics(&tasks, &board.gates) {
+                burn = burn.metric_valid_numeric(metric);
+            }
+        }
         // The loop has an optimizer of its own; burn's learner needs one all the same.
         let result = burn.launch(Learner::new(fitting, SgdConfig::new().init(), 0.0));
         // Closes the dashboard, so that what follows lands on the terminal.
@@ -297,7 +332,10 @@ impl<M: TaskModel> Trainer<M> {
 
 fn write_result<M: TaskModel>(folder: &Path, fitted: &Fitted<M>) -> Result<(), TrainError> {
     write_weights(&fitted.model, &folder.join("weights.bpk"))?;
-    write_atomically(&folder.join("history.csv"), fitted.history.to_csv().as_bytes())?;
+    write_history(folder, &fitted.history)?;
+    if let Some(gates) = &fitted.gates {
+        write_atomically(&folder.join("gates.json"), gates.to_json().as_bytes())?;
+    }
     write_atomically(&folder.join("history.json"), fitted.history.to_json().as_bytes())?;
     write_atomically(&folder.join("summary.json"), fitted.to_json().as_bytes())
 }

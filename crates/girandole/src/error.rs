@@ -101,6 +101,12 @@ pub enum Error {
         /// The tasks.
         tasks: Vec<String>,
     },
+    /// A run of streamed rows is to be looked at over its training file, which may not fit into memory.
+    #[error("the run {} was trained on a stream; name a file of rows with --data", folder.display())]
+    StreamedRows {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A file or folder of the run could not be written.
     #[error("cannot write {}: {source}; free space there or choose another folder (earlier files are intact)", path.display())]
     Write {

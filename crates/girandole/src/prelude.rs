@@ -18,8 +18,9 @@ pub use girandole_nn::{
     seeded,
 };
 pub use girandole_train::{
-    Dashboard, Fitted, Interrupt, LossKind, OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig,
-    TableKind, TaskObjective, TaskScores, TrainConfig, Trainer, evaluate, predict,
+    Dashboard, Diagnose, Diagnosis, Fault, Finding, Fitted, Interrupt, LossKind, OptimizerConfig,
+    OptimizerKind, ScheduleConfig, TableConfig, TableKind, TaskObjective, TaskScores, TrainConfig, Trainer,
+    evaluate, predict,
 };
 
 pub use crate::device::DeviceSpec;

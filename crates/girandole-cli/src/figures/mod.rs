@@ -4,6 +4,7 @@ mod axis;
 mod bars;
 mod chart;
 mod frame;
+mod heat_panel;
 mod histogram_panel;
 mod ink;
 mod interval_panel;
@@ -20,6 +21,7 @@ mod sheet;
 mod tests;
 
 pub(crate) use bars::Bars;
+pub(crate) use heat_panel::{HeatPanel, heat_panels};
 pub(crate) use histogram_panel::{HistogramPanel, histogram_panels};
 pub(crate) use interval_panel::{IntervalBar, IntervalPanel, interval_panels};
 pub(crate) use line_panel::{LinePanel, line_panels};

@@ -38,17 +38,26 @@ pub(super) fn draw_sheet<P>(
     let columns = columns.ok_or_else(|| format!("a figure has 1 to 64 panels, not {}", panels.len()))?;
     let width = (PANEL_WIDTH * f64::from(columns)).max(Legend::least_width(&keys)).ceil();
     let legend = Legend::new(keys, width);
-    let height = PANEL_HEIGHT + legend.height();
+    draw_on_sheet((width, PANEL_HEIGHT + legend.height()), |root| {
+        let (upper, lower) = root.split_vertically(units(PANEL_HEIGHT));
+        for (area, panel) in upper.split_evenly((1, usize::from(columns))).iter().zip(panels) {
+            draw(area, panel)?;
+        }
+        legend.draw(&lower, width)
+    })
+}
+
+/// The SVG text of a sheet of some size in pixels, filled by `draw`.
+pub(super) fn draw_on_sheet(
+    (width, height): (f64, f64),
+    draw: impl FnOnce(&Area<'_>) -> Result<(), String>,
+) -> Result<String, String> {
     let size = (units(width).unsigned_abs(), units(height).unsigned_abs());
     let mut text = String::new();
     {
         let root = SVGBackend::with_string(&mut text, size).into_drawing_area();
         root.fill(&WHITE).map_err(message)?;
-        let (upper, lower) = root.split_vertically(units(PANEL_HEIGHT));
-        for (area, panel) in upper.split_evenly((1, usize::from(columns))).iter().zip(panels) {
-            draw(area, panel)?;
-        }
-        legend.draw(&lower, width)?;
+        draw(&root)?;
         root.present().map_err(message)?;
     }
     // The opening tag anew: shown at pixels though drawn in units, and with rounded joints.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Block, Figure, Section};
-use super::{html, markdown, png};
+use super::{html, markdown};
 use crate::failure::Failure;
 use crate::whole_file;
 
@@ -21,11 +21,7 @@ impl Page {
     pub(crate) fn write(&self, folder: &Path) -> Result<(), Failure> {
         std::fs::create_dir_all(folder)
             .map_err(|source| Failure::Write { file: folder.to_owned(), source })?;
-        for Figure { name, svg, .. } in self.figures() {
-            let png = png::png(svg).map_err(Failure::Figure)?;
-            whole_file::write(&folder.join(format!("{name}.svg")), svg)?;
-            whole_file::write(&folder.join(format!("{name}.png")), png)?;
-        }
+        self.figures().try_for_each(|figure| figure.write(folder))?;
         // Last, so that no page links to what is not there yet.
         whole_file::write(&folder.join("README.md"), markdown::markdown(self))?;
         whole_file::write(&folder.join("index.html"), html::html(self))

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use girandole::core::Pooling;
-use girandole::data::Collisions;
+use girandole::data::{Collisions, Drift};
 use girandole::prelude::*;
 use girandole::run::GateMeans;
 use serde_json::Value;
@@ -24,6 +24,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<ExitCode, Failure> {
         print_scores(run.tasks(), &summary);
     }
     if let Some(file) = &args.data {
+        print_drift(run.encoders().encode_file(file, false)?.drift());
         match run.gate_means(file, &device)? {
             Some(gates) => print_gates(&gates),
             None => println!("gates\n  the model has none, or the file no row"),
@@ -97,6 +98,29 @@ fn print_collisions(all: &[Collisions]) {
             100.0 * one.share,
             100.0 * one.expected
         );
+    }
+}
+
+/// Features of which a share differs by a hundredth or more.
+fn print_drift(drift: Option<&Drift>) {
+    println!("drift from the training rows");
+    let moved = drift.map(|drift| drift.moved(0.01)).unwrap_or_default();
+    if moved.is_empty() {
+        println!("  none of a hundredth or more");
+    }
+    for feature in moved {
+        let Some(before) = feature.training else { continue };
+        let now = &feature.rows;
+        let shares = [
+            ("missing", before.missing, now.missing),
+            ("unknown", before.unknown, now.unknown),
+            ("out of range", before.out_of_range, now.out_of_range),
+        ];
+        let shown = shares
+            .iter()
+            .filter(|(_, before, now)| before != now)
+            .map(|(word, before, now)| format!("{word} {:.1} %, was {:.1} %", 100.0 * now, 100.0 * before));
+        println!("  {}: {}", feature.name, shown.collect::<Vec<_>>().join("; "));
     }
 }
 

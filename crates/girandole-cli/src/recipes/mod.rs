@@ -4,6 +4,7 @@ mod chosen_tasks;
 pub(crate) mod compare;
 mod devices;
 mod evaluate;
+mod gates;
 mod init;
 mod inspect;
 mod predict;
@@ -17,6 +18,7 @@ mod workers;
 
 pub(crate) use devices::devices;
 pub(crate) use evaluate::evaluate;
+pub(crate) use gates::gates;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use predict::predict;

@@ -36,7 +36,10 @@ pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
         .fit(&data)?;
 
     println!("\n{}", fitted.summary());
-    say_what_next(&run, fitted.stopped);
+    if let Some(gates) = fitted.gates.as_ref().filter(|gates| !gates.findings.is_empty()) {
+        say_what_is_wrong(&gates.findings, gates.rows);
+    }
+    say_what_next(&run, fitted.stopped, fitted.gates.is_some());
     Ok(match fitted.stopped {
         StopReason::Interrupted => ExitCode::from(ctrl_c::INTERRUPTED),
         _ => ExitCode::SUCCESS,
@@ -153,12 +156,21 @@ fn kinds(inputs: &Inputs) -> String {
     text
 }
 
-fn say_what_next(run: &Run, stopped: StopReason) {
+fn say_what_is_wrong(findings: &[Finding], rows: usize) {
+    println!("gates and experts, over {rows} validation rows:");
+    findings.iter().for_each(|finding| println!("  {finding}"));
+    println!();
+}
+
+fn say_what_next(run: &Run, stopped: StopReason, has_gates: bool) {
     let folder = run.folder().display();
     println!("the run is in {folder}; next:");
     if stopped == StopReason::Interrupted {
         println!("  girandole train --resume {folder}");
     }
     println!("  girandole inspect {folder}");
+    if has_gates {
+        println!("  girandole gates {folder}");
+    }
     println!("  girandole predict {folder} --data FILE --out predictions.csv");
 }

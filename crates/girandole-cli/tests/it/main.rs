@@ -6,6 +6,7 @@ mod bad_inputs;
 mod browser;
 mod compare;
 mod dashboard;
+mod gates;
 mod page;
 mod replay;
 mod report;

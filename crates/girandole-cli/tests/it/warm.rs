@@ -22,7 +22,7 @@ fn a_training_from_a_run_says_what_it_takes_and_begins_with_it() {
     };
     assert_eq!(line("city"), ["city", "ids", "4", "1", "0"], "{shown}");
     assert_eq!(line("height"), ["height", "numbers", "0", "1", "0"], "{shown}");
-    assert_eq!(line("towers.output")[3..], ["0", "0"], "{shown}");
+    assert_eq!(line("towers.0")[3..], ["0", "0"], "{shown}");
     assert!(shown.contains("without what its optimizer remembers"), "{shown}");
     let config = text(&sandbox.read("more/config.toml"));
     assert!(config.contains("from = ") && config.contains("kept/run"), "{config}");

@@ -87,6 +87,73 @@ fn inspect_shows_tasks_parameters_scores_and_gates() {
 }
 
 #[test]
+fn features_of_every_kind_train_and_inspect_tells_of_them() {
+    let sandbox = Sandbox::new(10);
+    let row = |i: usize| {
+        let (user, item) = (i * 7 % 300, i * 13 % 40);
+        let history: Vec<String> = (0..i % 5).map(|step| format!("i{}", (item + step) % 40)).collect();
+        format!("{},u{user},{},i{item},{}\n", i % 70, history.join("|"), u8::from(i * 31 % 70 > 35))
+    };
+    let text = |rows: std::ops::Range<usize>| {
+        "age,user,history,item,click\n".to_owned() + &rows.map(row).collect::<String>()
+    };
+    sandbox.write("shown.csv", text(0..600));
+    sandbox.write("later.csv", text(600..700).replace("u1", "new"));
+    let job = r#"
+        [data]
+        path = "shown.csv"
+        [[features]]
+        columns = ["age"]
+        kind = "numeric"
+        encodings = ["standard", "piecewise"]
+        [[features]]
+        columns = ["user"]
+        kind = "categorical"
+        group = "user"
+        [[features]]
+        columns = ["history"]
+        kind = "list"
+        group = "user"
+        table = "items"
+        max_len = 3
+        pooling = { attention_to = "item" }
+        [[features]]
+        columns = ["item"]
+        kind = "categorical"
+        group = "item"
+        table = "items"
+        [[features]]
+        columns = ["user", "item"]
+        kind = "cross"
+        hash = 100
+        [[tasks]]
+        name = "click"
+        kind = "binary"
+        target = "click"
+        [model]
+        head = { kind = "mmoe", experts = 2, widths = [4] }
+        [train]
+        epochs = 1
+        batch = 100
+    "#;
+    sandbox.write("kinds.toml", job);
+    sandbox.good(&["train", "kinds.toml", "--device", "flex", "--quiet", "--out", "kinds"]);
+    sandbox.good(&["predict", "kinds", "--data", "later.csv", "--out", "kinds.csv", "--device", "flex"]);
+    assert_eq!(String::from_utf8(sandbox.read("kinds.csv")).unwrap().lines().count(), 101);
+    let shown = sandbox.good(&["inspect", "kinds", "--data", "later.csv"]);
+    for part in [
+        "history: up to 3 of 41 ids, embedding of",
+        "attention to item, table `items`, user",
+        "age piecewise: a number between",
+        "hashing\n  user x item:",
+        "values in 100 ids",
+        "drift from the training rows\n  user: unknown",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+}
+
+#[test]
 fn the_command_line_sets_values_over_the_config() {
     let sandbox = Sandbox::new(800);
     let set = ["--epochs", "1", "--seed", "9", "--batch", "100", "--set", "model.head.experts=3"];

@@ -7,11 +7,14 @@ use girandole_core::{Pooling, Problem};
 use crate::naming::{did_you_mean, nearest};
 use crate::{FeatureConfig, FeatureKind, Schema};
 
+/// A setting of a table, and what a feature says about it.
+type Setting = (&'static str, fn(&FeatureConfig) -> Option<usize>);
+
 impl Schema {
     /// What features that share a table say against each other.
     pub(super) fn table_problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let keys: [(&str, fn(&FeatureConfig) -> Option<usize>); 3] = [
+        let keys: [Setting; 3] = [
             ("hash", |feature| feature.hash),
             ("min_count", |feature| feature.min_count),
             ("d_embedding", |feature| feature.d_embedding),

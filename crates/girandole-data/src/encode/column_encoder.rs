@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::category_encoder::CategoryEncoder;
 use super::cross_encoder::CrossEncoder;
+use super::drift::Shares;
+use super::ids::Ids;
 use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
 use super::saved::Tables;
+use crate::FeatureKind;
 use crate::wanted::ReadAs;
 
 /// One feature and its fitted encoding.
@@ -17,6 +20,9 @@ pub(super) struct ColumnEncoder {
     pub(super) column: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) group: Option<FeatureGroup>,
+    /// Of the training rows; none in files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shares: Option<Shares>,
     pub(super) encoding: Encoding,
 }
 
@@ -36,6 +42,33 @@ impl ColumnEncoder {
         match &self.encoding {
             Encoding::Cross(encoder) => encoder.columns.iter().map(String::as_str).collect(),
             _ => vec![&self.column],
+        }
+    }
+
+    pub(super) fn kind(&self) -> FeatureKind {
+        match &self.encoding {
+            Encoding::Numeric(_) => FeatureKind::Numeric,
+            Encoding::Categorical(_) => FeatureKind::Categorical,
+            Encoding::List(_) => FeatureKind::List,
+            Encoding::Cross(_) => FeatureKind::Cross,
+        }
+    }
+
+    /// How the texts of a category or list become ids, and the width of their embedding by hand.
+    pub(super) fn ids_mut(&mut self) -> Option<(&mut Ids, &mut Option<usize>)> {
+        match &mut self.encoding {
+            Encoding::Categorical(encoder) => Some((&mut encoder.ids, &mut encoder.d_embedding)),
+            Encoding::List(encoder) => Some((&mut encoder.ids, &mut encoder.d_embedding)),
+            Encoding::Numeric(_) | Encoding::Cross(_) => None,
+        }
+    }
+
+    /// How the texts of a category or list become ids.
+    pub(super) fn ids(&self) -> Option<&Ids> {
+        match &self.encoding {
+            Encoding::Categorical(encoder) => Some(&encoder.ids),
+            Encoding::List(encoder) => Some(&encoder.ids),
+            Encoding::Numeric(_) | Encoding::Cross(_) => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use girandole_core::CategoricalInput;
 use serde::{Deserialize, Serialize};
 
+use super::drift::{Shares, share};
 use super::hashing::{Hashing, Unmixed};
 use crate::read::{MISSING, RawTable, TextColumn};
 use crate::{DataError, FeatureConfig};
@@ -17,13 +18,20 @@ pub(super) struct CrossEncoder {
 
 impl CrossEncoder {
     /// Counts over some rows how many crosses there are, and how many share an id.
-    pub(super) fn fit(config: &FeatureConfig, table: &RawTable, rows: &[u32]) -> Result<Self, DataError> {
+    ///
+    /// Returns the shares of these rows too.
+    pub(super) fn fit(
+        config: &FeatureConfig,
+        table: &RawTable,
+        rows: &[u32],
+    ) -> Result<(Self, Shares), DataError> {
         let n = config.hash.unwrap_or(1);
         let (columns, d_embedding) = (config.columns.clone(), config.d_embedding);
         let encoder = Self { columns, hashing: Hashing::new(n), d_embedding };
         let sums = encoder.sums(table)?;
-        let seen = rows.iter().filter_map(|&row| sums[row as usize]);
-        Ok(Self { hashing: Hashing::fit(n, seen), ..encoder })
+        let seen: Vec<Unmixed> = rows.iter().filter_map(|&row| sums[row as usize]).collect();
+        let shares = Shares { missing: share(rows.len() - seen.len(), rows.len()), ..Shares::default() };
+        Ok((Self { hashing: Hashing::fit(n, seen), ..encoder }, shares))
     }
 
     pub(super) fn input(&self, name: &str) -> CategoricalInput {

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::FittedEncoders;
 use super::column_encoder::Encoding;
+use super::drift::{Drift, Shares, share};
 use super::list_encoder::fill;
 use super::lookups::Lookups;
-use crate::read::RawTable;
+use super::number_encoder::NumberEncoder;
+use crate::read::{ListColumn, MISSING, RawTable, TextColumn};
 use crate::rows::{Block, RowStore};
 use crate::{DataError, EncodedRows};
 
@@ -16,6 +18,64 @@ pub(crate) fn encode(
     table: &RawTable,
     with_targets: &[bool],
     with_weight: bool,
+) -> Result<EncodedRows, DataError> {
+    encode_and_look(encoders, table, with_targets, with_weight, &mut |_| {})
+}
+
+/// The same, with a look at how the rows differ from the training rows.
+pub(super) fn encode_with_drift(
+    encoders: &FittedEncoders,
+    table: &RawTable,
+    with_targets: &[bool],
+    with_weight: bool,
+) -> Result<EncodedRows, DataError> {
+    let mut all = Vec::new();
+    let mut look = |seen: Seen<'_>| all.push(seen.shares(table.n_rows()));
+    let rows = encode_and_look(encoders, table, with_targets, with_weight, &mut look)?;
+    Ok(rows.with_drift(Drift::new(&encoders.saved.features, all)))
+}
+
+/// A feature that has been encoded.
+enum Seen<'a> {
+    Numbers(&'a NumberEncoder, &'a [f64]),
+    /// Texts and their ids.
+    Category(&'a TextColumn, &'a [i32]),
+    /// Lists and how many of their ids are unknown.
+    List(&'a ListColumn, usize),
+    /// The ids.
+    Cross(&'a [i32]),
+}
+
+impl Seen<'_> {
+    fn shares(&self, n_rows: usize) -> Shares {
+        match self {
+            Self::Numbers(encoder, numbers) => encoder.shares(numbers.iter().copied()),
+            Self::Category(column, ids) => {
+                let missing = column.codes.iter().filter(|code| **code == MISSING).count();
+                let cells = column.codes.iter().zip(*ids);
+                let unknown = cells.filter(|(code, id)| **code != MISSING && **id == 0).count();
+                Shares { missing: share(missing, n_rows), unknown: share(unknown, n_rows), out_of_range: 0.0 }
+            }
+            Self::List(column, unknown) => {
+                let empty = (0..column.n_rows()).filter(|row| column.row(*row).is_empty()).count();
+                let unknown = share(*unknown, column.n_ids());
+                Shares { missing: share(empty, n_rows), unknown, out_of_range: 0.0 }
+            }
+            Self::Cross(ids) => {
+                let missing = ids.iter().filter(|id| **id == 0).count();
+                Shares { missing: share(missing, n_rows), ..Shares::default() }
+            }
+        }
+    }
+}
+
+/// Encodes all rows of a table, and hands over each feature in turn.
+fn encode_and_look(
+    encoders: &FittedEncoders,
+    table: &RawTable,
+    with_targets: &[bool],
+    with_weight: bool,
+    look: &mut dyn FnMut(Seen<'_>),
 ) -> Result<EncodedRows, DataError> {
     let (inputs, n_rows) = (encoders.inputs(), table.n_rows());
     let mut numeric = Block::zeros(n_rows, inputs.numeric.len());
@@ -30,15 +90,24 @@ pub(crate) fn encode(
                 encoder.encode_numbers(numbers).into_iter().for_each(|column| numeric.push(&column));
                 encoder.encode_bins(numbers).into_iter().for_each(|column| categorical.push(&column));
                 encoder.encode_piecewise(numbers).into_iter().for_each(|column| piecewise.push(&column));
+                look(Seen::Numbers(encoder, numbers));
             }
             Encoding::Categorical(encoder) => {
-                categorical.push(&lookups.of(&encoder.ids).encode(table.text(&feature.column)?));
+                let column = table.text(&feature.column)?;
+                let ids = lookups.of(&encoder.ids).encode(column);
+                categorical.push(&ids);
+                look(Seen::Category(column, &ids));
             }
             Encoding::List(encoder) => {
                 let column = table.lists(&feature.column)?;
-                fill(&lookups.of(&encoder.ids), column, lists.take(encoder.form.max_len));
+                let unknown = fill(&lookups.of(&encoder.ids), column, lists.take(encoder.form.max_len));
+                look(Seen::List(column, unknown));
             }
-            Encoding::Cross(encoder) => categorical.push(&encoder.encode(table)?),
+            Encoding::Cross(encoder) => {
+                let ids = encoder.encode(table)?;
+                categorical.push(&ids);
+                look(Seen::Cross(&ids));
+            }
         }
     }
     let n_tasks = encoders.saved.tasks.len();

@@ -1,5 +1,6 @@
 //! Encoders that have seen the training rows.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -8,12 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::collisions::Collisions;
 use super::column_encoder::ColumnEncoder;
-use super::encode_rows::encode;
+use super::encode_rows::encode_with_drift;
+use super::grow::{Grown, grow};
+use super::ids_before::ids_before;
 use super::saved::SavedEncoders;
-use crate::read::Source;
+use crate::data_set::sources;
+use crate::read::{Layout, Source};
 use crate::wanted::{ReadAs, Wanted};
 use crate::write::write_atomically;
-use crate::{DataError, EncodedRows};
+use crate::{ColumnValues, DataConfig, DataError, EncodedRows};
 
 /// Encoders that have seen the training rows; saved with a run, they encode any file of the same columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,6 +93,39 @@ impl FittedEncoders {
         self.encode_source(&Source::text(name, text, self.saved.layout.clone()), want_targets)
     }
 
+    /// Encodes all rows of the training file that `[data]` describes, shipped data sets too, without targets.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode_file`](Self::encode_file).
+    pub fn encode_data(&self, data: &DataConfig) -> Result<EncodedRows, DataError> {
+        self.encode_source(&sources(data)?.0, false)
+    }
+
+    /// A column of a file row by row: numeric features as numbers, other ones as texts, and a column that is no feature
+    /// as numbers if all its cells are.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, lacks the column, or holds a cell that does not fit.
+    pub fn column_of_file(&self, file: &Path, column: &str) -> Result<ColumnValues, DataError> {
+        ColumnValues::read(&Source::file(file, self.saved.layout.clone()), column, self.kind_of(column))
+    }
+
+    /// The same of the training file that `[data]` describes.
+    ///
+    /// # Errors
+    ///
+    /// As [`column_of_file`](Self::column_of_file).
+    pub fn column_of_data(&self, data: &DataConfig, column: &str) -> Result<ColumnValues, DataError> {
+        ColumnValues::read(&sources(data)?.0, column, self.kind_of(column))
+    }
+
+    /// How the cells of a feature are read, if the column is one.
+    fn kind_of(&self, column: &str) -> Option<ReadAs> {
+        self.saved.features.iter().find(|feature| feature.column == column).map(ColumnEncoder::read_as)
+    }
+
     fn encode_source(&self, source: &Source, want_targets: bool) -> Result<EncodedRows, DataError> {
         let names = source.column_names()?;
         let has = |column: &str| names.iter().any(|name| name == column);
@@ -100,7 +137,38 @@ impl FittedEncoders {
             .collect();
         let with_weight = want_targets && self.saved.weight.as_deref().is_some_and(has);
         let table = source.read(&self.wanted(&with_targets, with_weight))?;
-        encode(self, &table, &with_targets, with_weight)
+        encode_with_drift(self, &table, &with_targets, with_weight)
+    }
+
+    /// Learns the ids of new training rows, all those of a file, that occur as often there as `min_count` asks for.
+    ///
+    /// They come behind the old ids, which keep their numbers, and so do the widths of their embeddings. Nothing else
+    /// moves: hashed and crossed ids, bounds, bins and scales are as they were fitted, and missing has an id of its own
+    /// where it had one.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, lacks a feature's column, or holds a cell that does not fit.
+    pub fn grow(&self, file: &Path) -> Result<Grown, DataError> {
+        let source = Source::file(file, self.saved.layout.clone());
+        let table = source.read(&self.wanted(&vec![false; self.tasks.len()], false))?;
+        let every_row: Vec<u32> = (0..table.n_rows() as u32).collect();
+        grow(self, &table, &every_row)
+    }
+
+    /// For each categorical input and list that earlier encoders had too, by its name, which of their ids each id is:
+    /// what a new model takes from an old one.
+    ///
+    /// Ids of texts go by their text, bins by the earlier bin that their middle lies in, hashed ids by their number where
+    /// there are as many. `None` is an id that was not there.
+    pub fn ids_before(&self, before: &FittedEncoders) -> BTreeMap<String, Vec<Option<u32>>> {
+        ids_before(self, before)
+    }
+
+    /// The same encoders for files of another layout and weight.
+    pub(crate) fn with_data(&self, data: &DataConfig) -> Self {
+        let saved = self.saved.clone();
+        Self::new(SavedEncoders { layout: Layout::of(data), weight: data.weight.clone(), ..saved })
     }
 
     /// Saves as JSON, in one step: an older file stays whole until the new one is.

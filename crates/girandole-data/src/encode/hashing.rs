@@ -47,9 +47,8 @@ impl Hashing {
     }
 
     /// Counts how many of some values share an id; a value may come several times.
-    pub(super) fn fit(n: usize, values: impl Iterator<Item = Unmixed>) -> Self {
+    pub(super) fn fit(n: usize, mut values: Vec<Unmixed>) -> Self {
         let hashing = Self::new(n);
-        let mut values: Vec<Unmixed> = values.collect();
         values.sort_unstable();
         values.dedup();
         let mut ids: Vec<i32> = values.iter().map(|value| hashing.id(*value)).collect();
@@ -112,7 +111,7 @@ mod tests {
     #[test]
     fn values_that_share_an_id_are_counted() {
         let texts: Vec<String> = (0..1000).map(|i| format!("user {i}")).collect();
-        let hashing = Hashing::fit(1000, texts.iter().chain(&texts).map(|text| Unmixed::of(text)));
+        let hashing = Hashing::fit(1000, texts.iter().chain(&texts).map(|text| Unmixed::of(text)).collect());
         let mut by_id = std::collections::HashMap::new();
         texts.iter().for_each(|text| *by_id.entry(hashing.encode(text)).or_insert(0) += 1);
         let alone = by_id.values().filter(|n| **n == 1).count();

@@ -15,7 +15,7 @@ pub(super) struct ListEncoder {
     pub(super) ids: Ids,
     pub(super) form: ListForm,
     pooling: Pooling,
-    d_embedding: Option<usize>,
+    pub(super) d_embedding: Option<usize>,
 }
 
 impl ListEncoder {
@@ -36,19 +36,24 @@ impl ListEncoder {
     }
 }
 
-/// Writes the ids of each row into its cells.
+/// Writes the ids of each row into its cells; says how many of them are unknown.
 pub(super) fn fill<'a>(
     lookup: &CategoryLookup<'_>,
     column: &ListColumn,
     cells: impl Iterator<Item = &'a mut [i32]>,
-) {
+) -> usize {
     let ids = lookup.ids(column.values());
+    let mut unknown = 0;
     for (row, cells) in cells.enumerate() {
         let codes = column.row(row);
         let (there, rest) = cells.split_at_mut(codes.len().min(cells.len()));
-        there.iter_mut().zip(codes).for_each(|(cell, code)| *cell = ids[*code as usize]);
+        for (cell, code) in there.iter_mut().zip(codes) {
+            *cell = ids[*code as usize];
+            unknown += usize::from(*cell == 0);
+        }
         rest.fill(Features::NO_ID);
     }
+    unknown
 }
 
 /// The same straight from a Parquet column.

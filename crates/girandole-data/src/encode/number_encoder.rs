@@ -4,6 +4,8 @@ use girandole_core::{CategoricalInput, PiecewiseInput};
 use serde::{Deserialize, Serialize};
 
 use super::bins::Bins;
+use super::drift::{Shares, share};
+use super::ids_before::IdMap;
 use super::piecewise::Piecewise;
 use super::scaler::Scaler;
 use crate::{FeatureConfig, NumericEncoding};
@@ -16,6 +18,9 @@ pub(super) struct NumberEncoder {
     bins: Option<Bins>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     piecewise: Option<Piecewise>,
+    /// The least and the greatest number of the training rows; none in files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    range: Option<(f64, f64)>,
     d_embedding: Option<usize>,
 }
 
@@ -37,8 +42,23 @@ impl NumberEncoder {
             missing_indicator: config.missing_indicator.unwrap_or(missing),
             bins,
             piecewise,
+            range: there.iter().fold(None, |range, &x| match range {
+                None => Some((x, x)),
+                Some((low, high)) => Some((x.min(low), x.max(high))),
+            }),
             d_embedding: config.d_embedding,
         }
+    }
+
+    /// Which numbers are missing, and which lie beyond those of the training rows.
+    pub(super) fn shares(&self, numbers: impl ExactSizeIterator<Item = f64>) -> Shares {
+        let (n, mut missing, mut out_of_range) = (numbers.len(), 0, 0);
+        let (low, high) = self.range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        for number in numbers {
+            missing += usize::from(number.is_nan());
+            out_of_range += usize::from(number < low || number > high);
+        }
+        Shares { missing: share(missing, n), unknown: 0.0, out_of_range: share(out_of_range, n) }
     }
 
     /// Names of the numeric inputs.
@@ -67,6 +87,11 @@ impl NumberEncoder {
     /// Number of numeric inputs.
     pub(super) fn n_numeric(&self) -> usize {
         self.scalers.len() + usize::from(self.missing_indicator)
+    }
+
+    /// For each bin which one of `before` it is, if both have bins.
+    pub(super) fn bins_before(&self, before: &Self) -> Option<IdMap> {
+        Some(self.bins.as_ref()?.ids_before(before.bins.as_ref()?))
     }
 
     pub(super) fn has_bins(&self) -> bool {

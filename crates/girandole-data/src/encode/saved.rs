@@ -60,14 +60,3 @@ impl SavedEncoders {
         found
     }
 }
-
-impl ColumnEncoder {
-    /// How the texts of a category or list become ids.
-    fn ids(&self) -> Option<&Ids> {
-        match &self.encoding {
-            Encoding::Categorical(encoder) => Some(&encoder.ids),
-            Encoding::List(encoder) => Some(&encoder.ids),
-            Encoding::Numeric(_) | Encoding::Cross(_) => None,
-        }
-    }
-}

@@ -26,6 +26,11 @@ impl ListColumn {
         self.ends.len()
     }
 
+    /// Ids of all rows together.
+    pub(crate) fn n_ids(&self) -> usize {
+        self.ids.codes.len()
+    }
+
     /// The distinct ids.
     pub(crate) fn values(&self) -> &[String] {
         &self.ids.values

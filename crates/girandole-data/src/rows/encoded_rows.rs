@@ -7,6 +7,7 @@ use burn::tensor::TensorData;
 use girandole_core::{Batch, Examples, Features};
 
 use super::{Block, RowStore};
+use crate::Drift;
 
 /// Some rows of an encoded file; clones and parts share the same memory.
 #[derive(Debug, Clone)]
@@ -15,16 +16,27 @@ pub struct EncodedRows {
     /// Ids of the rows in the store; all of them where there are none.
     rows: Option<Arc<[u32]>>,
     has_targets: Arc<[bool]>,
+    drift: Option<Arc<Drift>>,
 }
 
 impl EncodedRows {
     pub(crate) fn all(store: Arc<RowStore>, has_targets: Vec<bool>) -> Self {
-        Self { store, rows: None, has_targets: has_targets.into() }
+        Self { store, rows: None, has_targets: has_targets.into(), drift: None }
     }
 
     /// The rows named, of a store of all rows.
     pub(crate) fn part(&self, rows: Vec<u32>) -> Self {
-        Self { rows: Some(rows.into()), ..self.clone() }
+        Self { rows: Some(rows.into()), drift: None, ..self.clone() }
+    }
+
+    pub(crate) fn with_drift(self, drift: Drift) -> Self {
+        Self { drift: Some(Arc::new(drift)), ..self }
+    }
+
+    /// How the rows differ from the training rows; of rows that encoders took from a file or text, not of the parts of
+    /// a data set.
+    pub fn drift(&self) -> Option<&Drift> {
+        self.drift.as_deref()
     }
 
     /// Positions of the rows among all rows of their file, from 0: to give another tool the same split.

@@ -11,22 +11,28 @@ use super::draw_runs::{draw_runs, without};
 use super::held_out::HeldOut;
 use super::parquet_files::ParquetFiles;
 use super::row_stream::{RowStream, StreamParts};
-use crate::encode::{ChunkEncoder, fit_on_sample};
-use crate::read::Layout;
+use crate::encode::{ChunkEncoder, Tally, fit_on_sample, grow_on_sample};
+use crate::read::{Layout, RawTable};
 use crate::rows::{LooseRows, RowBlock};
-use crate::{DataError, EncodedRows, FittedEncoders, Schema, SplitSource, StreamConfig};
+use crate::wanted::Wanted;
+use crate::{DataError, EncodedRows, FittedEncoders, Grown, Growth, Schema, SplitSource, StreamConfig};
 
 /// A stream with the rows that were taken out of it.
 #[derive(Debug)]
 pub(crate) struct Opened {
     pub(crate) encoders: FittedEncoders,
+    pub(crate) growth: Vec<Growth>,
     pub(crate) stream: RowStream,
     pub(crate) validation: EncodedRows,
     pub(crate) test: EncodedRows,
 }
 
-/// Opens the stream of a filled-in schema.
-pub(crate) fn open(schema: &Schema, config: &StreamConfig) -> Result<Opened, DataError> {
+/// Opens the stream of a filled-in schema; encoders that were fitted before grow.
+pub(crate) fn open(
+    schema: &Schema,
+    config: &StreamConfig,
+    before: Option<&FittedEncoders>,
+) -> Result<Opened, DataError> {
     let (data, split) = (&schema.data, &schema.data.split);
     let files = ParquetFiles::open(data.path.as_deref().unwrap_or("".as_ref()), Layout::of(data))?;
     let shares = match (&data.test, split.validation_from) {
@@ -38,8 +44,8 @@ pub(crate) fn open(schema: &Schema, config: &StreamConfig) -> Result<Opened, Dat
     let sample = sample(files.n_rows(), config.fit_rows, &held_out, split.seed);
     let n_sample = sample.iter().map(ExactSizeIterator::len).sum();
     let in_sample = |error| in_sample(error, n_sample, files.n_rows() - held_out.n_rows());
-    let (encoders, tallies) =
-        fit_on_sample(schema, &|wanted| files.table(&sample, wanted)).map_err(in_sample)?;
+    let read = |wanted: &Wanted| files.table(&sample, wanted);
+    let (encoders, growth, tallies) = learn(schema, before, &read).map_err(in_sample)?;
     if let Some((task, _)) = encoders.tasks().iter().zip(&tallies).find(|(_, (labels, _))| *labels == 0) {
         let part = "the training rows".to_owned();
         return Err(in_sample(DataError::NoLabels { task: task.name.clone(), part }));
@@ -50,7 +56,25 @@ pub(crate) fn open(schema: &Schema, config: &StreamConfig) -> Result<Opened, Dat
     let (parts, waited) = (encoders.clone(), AtomicU64::new(0));
     let config = config.clone();
     let parts = StreamParts { files, encoders: parts, held_out, config, label_rates, waited };
-    Ok(Opened { encoders, stream: RowStream(Arc::new(parts)), validation, test })
+    Ok(Opened { encoders, growth, stream: RowStream(Arc::new(parts)), validation, test })
+}
+
+/// Fits encoders on a sample, or grows them; with the labels of each task and their sum.
+fn learn(
+    schema: &Schema,
+    before: Option<&FittedEncoders>,
+    read: &dyn Fn(&Wanted) -> Result<RawTable, DataError>,
+) -> Result<(FittedEncoders, Vec<Growth>, Vec<Tally>), DataError> {
+    match before {
+        None => {
+            let (encoders, tallies) = fit_on_sample(schema, read)?;
+            Ok((encoders, Vec::new(), tallies))
+        }
+        Some(before) => {
+            let (Grown { encoders, vocabularies }, tallies) = grow_on_sample(before, read)?;
+            Ok((encoders, vocabularies, tallies))
+        }
+    }
 }
 
 /// The training rows that encoders are fitted on.

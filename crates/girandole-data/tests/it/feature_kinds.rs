@@ -173,93 +173,95 @@ fn a_piecewise_number_has_quantiles_for_bounds_when_none_are_given() {
     assert_eq!(numbers(features.piecewise.unwrap())[100], 10_000.0);
 }
 
+/// A feature of every kind, of the generated ranking rows.
+const EVERY_KIND: &str = r#"
+[data]
+path = "FILE"
+
+[[features]]
+columns = ["age", "tenure_days"]
+kind = "numeric"
+group = "user"
+encodings = ["piecewise"]
+
+[[features]]
+columns = ["user_id"]
+kind = "categorical"
+group = "user"
+hash = 100
+
+[[features]]
+columns = ["interests"]
+kind = "list"
+group = "user"
+max_len = 3
+table = "categories"
+pooling = "max"
+
+[[features]]
+columns = ["history"]
+kind = "list"
+group = "user"
+table = "items"
+max_len = 20
+pooling = { attention_to = "item_id" }
+
+[[features]]
+columns = ["item_id"]
+kind = "categorical"
+group = "item"
+table = "items"
+d_embedding = 16
+
+[[features]]
+columns = ["category"]
+kind = "categorical"
+group = "item"
+table = "categories"
+
+[[features]]
+columns = ["price", "rating"]
+kind = "numeric"
+group = "item"
+
+[[features]]
+columns = ["tags"]
+kind = "list"
+group = "item"
+pooling = "attention"
+keep = "first"
+
+[[features]]
+columns = ["hour"]
+kind = "numeric"
+group = "context"
+encodings = ["bins"]
+bounds = [6, 12, 18]
+
+[[features]]
+columns = ["device", "weekday"]
+kind = "cross"
+group = "context"
+hash = 64
+
+[[tasks]]
+name = "click"
+kind = "binary"
+target = "click"
+
+[[tasks]]
+name = "conversion"
+kind = "binary"
+target = "conversion"
+space = "click == 1"
+"#;
+
 #[test]
 fn ranking_rows_load_with_every_kind_of_feature() {
     let folder = Folder::empty();
     let path = folder.path("shown.parquet");
     RankingConfig::default().with_n_rows(4000).with_sizes(200, 150).write(&path).unwrap();
-    let text = r#"
-        [data]
-        path = "FILE"
-
-        [[features]]
-        columns = ["age", "tenure_days"]
-        kind = "numeric"
-        group = "user"
-        encodings = ["piecewise"]
-
-        [[features]]
-        columns = ["user_id"]
-        kind = "categorical"
-        group = "user"
-        hash = 100
-
-        [[features]]
-        columns = ["interests"]
-        kind = "list"
-        group = "user"
-        max_len = 3
-        table = "categories"
-        pooling = "max"
-
-        [[features]]
-        columns = ["history"]
-        kind = "list"
-        group = "user"
-        table = "items"
-        max_len = 20
-        pooling = { attention_to = "item_id" }
-
-        [[features]]
-        columns = ["item_id"]
-        kind = "categorical"
-        group = "item"
-        table = "items"
-        d_embedding = 16
-
-        [[features]]
-        columns = ["category"]
-        kind = "categorical"
-        group = "item"
-        table = "categories"
-
-        [[features]]
-        columns = ["price", "rating"]
-        kind = "numeric"
-        group = "item"
-
-        [[features]]
-        columns = ["tags"]
-        kind = "list"
-        group = "item"
-        pooling = "attention"
-        keep = "first"
-
-        [[features]]
-        columns = ["hour"]
-        kind = "numeric"
-        group = "context"
-        encodings = ["bins"]
-        bounds = [6, 12, 18]
-
-        [[features]]
-        columns = ["device", "weekday"]
-        kind = "cross"
-        group = "context"
-        hash = 64
-
-        [[tasks]]
-        name = "click"
-        kind = "binary"
-        target = "click"
-
-        [[tasks]]
-        name = "conversion"
-        kind = "binary"
-        target = "conversion"
-        space = "click == 1"
-    "#;
-    let mut schema: Schema = toml::from_str(&text.replace("FILE", &path.to_string_lossy())).unwrap();
+    let mut schema: Schema = toml::from_str(&EVERY_KIND.replace("FILE", &path.to_string_lossy())).unwrap();
     assert_eq!(schema.problems(), []);
     let again: Schema = toml::from_str(&toml::to_string(&schema).unwrap()).unwrap();
     assert_eq!(again, schema);

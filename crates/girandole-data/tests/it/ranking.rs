@@ -20,10 +20,13 @@ fn targets(config: &RankingConfig) -> Vec<[f32; 4]> {
     numbers(all(&*rows.train()).targets).as_chunks().0.to_vec()
 }
 
+/// A target and its chance of a row, where they count.
+type Drawn<'a> = &'a dyn Fn(&[f32; 4]) -> Option<(f32, f32)>;
+
 #[test]
 fn clicks_and_conversions_come_as_often_as_their_chances_say() {
     let rows = targets(&RankingConfig::default().with_n_rows(20_000));
-    let within_noise = |drawn: &dyn Fn(&[f32; 4]) -> Option<(f32, f32)>| {
+    let within_noise = |drawn: Drawn<'_>| {
         let (mut difference, mut variance, mut n) = (0.0, 0.0, 0);
         for (target, chance) in rows.iter().filter_map(drawn) {
             difference += f64::from(target - chance);

@@ -2,7 +2,9 @@
 
 use burn::prelude::*;
 
-use super::{CrossStitch, Head, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization};
+use super::{
+    CrossStitch, Head, Inspection, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization,
+};
 use crate::transparent::transparent_module;
 use crate::{Mlp, SoftmaxGate, StackedMlp};
 
@@ -94,6 +96,30 @@ impl Head for AnyHead {
             Self::CrossStitch(head) => head.gate_weights(input),
             Self::TensorFactorization(head) => head.gate_weights(input),
             Self::L2Constrained(head) => head.gate_weights(input),
+        }
+    }
+
+    fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {
+        match self {
+            Self::SharedBottom(head) => head.forward_with_gates(input),
+            Self::Moe(head) => head.forward_with_gates(input),
+            Self::Mmoe(head) => head.forward_with_gates(input),
+            Self::SingleTask(head) => head.forward_with_gates(input),
+            Self::CrossStitch(head) => head.forward_with_gates(input),
+            Self::TensorFactorization(head) => head.forward_with_gates(input),
+            Self::L2Constrained(head) => head.forward_with_gates(input),
+        }
+    }
+
+    fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
+        match self {
+            Self::SharedBottom(head) => head.inspect(input),
+            Self::Moe(head) => head.inspect(input),
+            Self::Mmoe(head) => head.inspect(input),
+            Self::SingleTask(head) => head.inspect(input),
+            Self::CrossStitch(head) => head.inspect(input),
+            Self::TensorFactorization(head) => head.inspect(input),
+            Self::L2Constrained(head) => head.inspect(input),
         }
     }
 

@@ -3,6 +3,8 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
+use super::Inspection;
+
 /// Turns the encoded input into one representation for each task.
 ///
 /// [`SharedBottom`](crate::SharedBottom), [`Moe`](crate::Moe) and [`Mmoe`](crate::Mmoe) implement it; a
@@ -34,6 +36,31 @@ pub trait Head: Module + ModuleDisplay {
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         let _ = input;
         None
+    }
+
+    /// Does what [`forward`](Self::forward) does, and hands over the gate weights it used.
+    ///
+    /// A head with gates does well to write it out: the default runs the gates twice, and with gate dropout the two
+    /// runs drop different experts.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]`
+    /// - output: `[n_tasks, batch, d_output]`, and weights `[n_tasks, batch, n_experts]` if the head has gates
+    fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {
+        let gates = self.gate_weights(input.clone());
+        (self.forward(input), gates)
+    }
+
+    /// What the parts give for a batch: gate weights, and the experts' outputs where the head shows them.
+    ///
+    /// By default the gate weights alone. Diagnoses of gates and experts read it.
+    ///
+    /// # Shapes
+    ///
+    /// - input: `[batch, d_input]`
+    fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
+        self.gate_weights(input).map(Inspection::of_gates)
     }
 
     /// What the head adds to the objective in training, beside what the tasks' targets ask, if anything.

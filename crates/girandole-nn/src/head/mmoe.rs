@@ -5,7 +5,7 @@
 use burn::module::Module;
 use burn::prelude::*;
 
-use super::{Head, IntoHead, mixing};
+use super::{Head, Inspection, IntoHead, mixing};
 use crate::{BuildError, Experts, Gate, SoftmaxGate, SoftmaxGateConfig};
 
 /// Shared experts, one gate a task.
@@ -68,6 +68,15 @@ impl<X: Experts, G: Gate> Head for Mmoe<X, G> {
 
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         Some(self.gate.forward(input))
+    }
+
+    fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {
+        let weights = self.gate.forward(input.clone());
+        (mixing::mix(weights.clone(), self.experts.forward(input)), Some(weights))
+    }
+
+    fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
+        Some(Inspection::new(self.gate.forward(input.clone()), self.experts.forward(input)))
     }
 }
 

@@ -6,6 +6,7 @@ mod cross_stitch_config;
 #[expect(clippy::module_inception, reason = "the trait keeps its own file")]
 mod head;
 mod head_config;
+mod inspection;
 mod into_head;
 mod l2_constrained;
 mod l2_constrained_config;
@@ -26,6 +27,7 @@ pub use cross_stitch::CrossStitch;
 pub use cross_stitch_config::CrossStitchConfig;
 pub use head::Head;
 pub use head_config::HeadConfig;
+pub use inspection::Inspection;
 pub use into_head::IntoHead;
 pub use l2_constrained::L2Constrained;
 pub use l2_constrained_config::L2ConstrainedConfig;

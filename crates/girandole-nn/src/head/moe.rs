@@ -5,7 +5,7 @@
 use burn::module::Module;
 use burn::prelude::*;
 
-use super::{Head, IntoHead, mixing};
+use super::{Head, Inspection, IntoHead, mixing};
 use crate::{BuildError, Experts, Gate, SoftmaxGate, SoftmaxGateConfig};
 
 /// Shared experts, one gate for all tasks.
@@ -74,6 +74,17 @@ impl<X: Experts, G: Gate> Head for Moe<X, G> {
 
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         Some(self.for_all_tasks(self.gate.forward(input)))
+    }
+
+    fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {
+        let weights = self.gate.forward(input.clone());
+        let mixed = mixing::mix(weights.clone(), self.experts.forward(input));
+        (self.for_all_tasks(mixed), Some(self.for_all_tasks(weights)))
+    }
+
+    fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
+        let weights = self.gate.forward(input.clone());
+        Some(Inspection::new(self.for_all_tasks(weights), self.experts.forward(input)))
     }
 }
 

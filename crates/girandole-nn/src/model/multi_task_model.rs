@@ -8,7 +8,9 @@ use girandole_core::{Features, Inputs, Task, TaskData, TaskKind};
 
 use super::draw::draw;
 use super::{ModelBuilder, TaskModel};
-use crate::{AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, RowTable, Towers};
+use crate::{
+    AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Inspection, RowTable, Towers,
+};
 
 /// The model that a [`ModelConfig`](crate::ModelConfig) makes.
 pub type ConfiguredModel = MultiTaskModel<Encoder, AnyHead, AnyTowers>;
@@ -105,6 +107,15 @@ where
 
     fn gate_weights(&self, features: Features) -> Option<Tensor<3>> {
         self.head.gate_weights(self.encoder.forward(features))
+    }
+
+    fn forward_with_gates(&self, features: Features) -> (Tensor<2>, Option<Tensor<3>>) {
+        let (represented, gates) = self.head.forward_with_gates(self.encoder.forward(features));
+        (self.towers.forward(represented), gates)
+    }
+
+    fn inspect(&self, features: Features) -> Option<Inspection> {
+        self.head.inspect(self.encoder.forward(features))
     }
 
     fn penalty(&self) -> Option<Tensor<1>> {

@@ -6,7 +6,7 @@ use burn::module::Module;
 use burn::prelude::*;
 use girandole_core::{Features, Task};
 
-use crate::RowTable;
+use crate::{Inspection, RowTable};
 
 /// A model of several tasks, as trainers, metrics and predictions see it.
 pub trait TaskModel: Module + Display + 'static {
@@ -30,6 +30,28 @@ pub trait TaskModel: Module + Display + 'static {
     fn gate_weights(&self, features: Features) -> Option<Tensor<3>> {
         let _ = features;
         None
+    }
+
+    /// Does what [`forward`](Self::forward) does, and hands over the gate weights it used.
+    ///
+    /// A model of your own with gates does well to write it out, and must where it has
+    /// [`row_tables`](Self::row_tables), whose rows may be gathered but once a step: the default runs the model twice.
+    ///
+    /// # Shapes
+    ///
+    /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
+    /// - output: `[batch, d_logits]`, and weights `[n_tasks, batch, n_experts]` if the model has gates
+    fn forward_with_gates(&self, features: Features) -> (Tensor<2>, Option<Tensor<3>>) {
+        (self.forward(features.clone()), self.gate_weights(features))
+    }
+
+    /// What the parts of the head give for a batch, if the model has gates; by default their weights alone.
+    ///
+    /// # Shapes
+    ///
+    /// - features: numbers `[batch, n_numeric]` and ids `[batch, n_categorical]`
+    fn inspect(&self, features: Features) -> Option<Inspection> {
+        self.gate_weights(features).map(Inspection::of_gates)
     }
 
     /// What the model adds to the objective in training, beside what the targets ask, if anything.

@@ -218,3 +218,34 @@ fn parts_that_do_not_fit_are_refused() {
     let error = ready.into_head(7, 2, &device).unwrap_err();
     assert_eq!(error, BuildError::HeadInput { got: 6, want: 7 });
 }
+
+#[test]
+fn mixtures_show_the_gates_and_experts_that_they_mix() {
+    let device = Device::flex();
+    for config in head_configs() {
+        let head = config.clone().into_head(6, 3, &device).unwrap();
+        let x = laws::fixed_input(&head, 5, 6);
+        let Some(shown) = head.inspect(x.clone()) else {
+            assert!(!matches!(config, HeadConfig::Moe(_) | HeadConfig::Mmoe(_)), "{config:?}");
+            continue;
+        };
+        let experts = shown.experts.unwrap().permute([1, 0, 2]);
+        let mixed = shown.gates.permute([1, 0, 2]).matmul(experts).permute([1, 0, 2]);
+        laws::check_close(mixed, head.forward(x), 1e-5).unwrap();
+    }
+}
+
+#[test]
+fn gates_handed_over_in_training_are_those_of_the_output() {
+    let device = Device::flex().autodiff();
+    let config = MmoeConfig::new(4, [3]).with_gate(SoftmaxGateConfig::new().with_dropout(0.5));
+    let head = config.into_head(6, 2, &device).unwrap();
+    let x = Tensor::from_inner(laws::fixed_input(&head, 64, 6));
+    let (output, gates) = head.forward_with_gates(x.clone());
+    let gates = gates.unwrap();
+    let dropped = list(gates.clone()).iter().filter(|weight| **weight == 0.0).count();
+    assert!(dropped > 64, "{dropped} weights were dropped");
+    let experts = head.experts().forward_each(x.unsqueeze_dim(0)).permute([1, 0, 2]);
+    let mixed = gates.permute([1, 0, 2]).matmul(experts).permute([1, 0, 2]);
+    laws::check_close(output.inner(), mixed.inner(), 1e-5).unwrap();
+}

@@ -12,3 +12,4 @@ pub use optimizer::{OptimizerConfig, OptimizerKind};
 pub use schedule::ScheduleConfig;
 pub use tables::{TableConfig, TableKind};
 pub use train::TrainConfig;
+pub(crate) use train::load_balance_problem;

@@ -29,6 +29,14 @@ pub struct TrainConfig {
     pub schedule: ScheduleConfig,
     /// How the rows of sparse embedding tables are moved. Default: lazy Adam, at the optimizer's rate.
     pub tables: TableConfig,
+    /// What uneven use of the experts costs, at least 0: the objective gains so much times the squared coefficient of
+    /// variation of the experts' shares of all tasks' gate weights, from 0 to the number of experts less one. 0.01 to
+    /// 0.1 revives experts that no gate uses. Default: 0.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub load_balance: f64,
+    /// Whether gates are watched while training, on some of the validation rows, and diagnosed at the end. Default: yes.
+    #[serde(skip_serializing_if = "is_true")]
+    pub watch_gates: bool,
     /// Largest global norm of the gradients of a step, above 0; larger ones are scaled down. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip_norm: Option<f64>,
@@ -50,6 +58,8 @@ impl Default for TrainConfig {
             optimizer: OptimizerConfig::default(),
             schedule: ScheduleConfig::default(),
             tables: TableConfig::default(),
+            load_balance: 0.0,
+            watch_gates: true,
             clip_norm: None,
             keep: None,
             patience: None,
@@ -74,6 +84,7 @@ impl TrainConfig {
         {
             problems.push(Problem::new("clip_norm", format!("needs a number above 0, got {norm}")));
         }
+        problems.extend(load_balance_problem(self.load_balance));
         problems.extend(self.optimizer.problems().into_iter().map(|p| p.within("optimizer")));
         problems.extend(self.schedule.problems().into_iter().map(|p| p.within("schedule")));
         problems.extend(self.tables.problems().into_iter().map(|p| p.within("tables")));
@@ -93,4 +104,20 @@ impl TrainConfig {
         let written = self.keep.as_deref().and_then(|text| Keep::parse(text, tasks).ok());
         written.unwrap_or_else(|| Keep::for_tasks(tasks))
     }
+}
+
+/// A problem if a factor of the load balance is out of range.
+pub(crate) fn load_balance_problem(factor: f64) -> Option<Problem> {
+    (!(factor >= 0.0 && factor.is_finite()))
+        .then(|| Problem::new("load_balance", format!("needs a number of at least 0, got {factor}")))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_zero(factor: &f64) -> bool {
+    *factor == 0.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_true(answer: &bool) -> bool {
+    *answer
 }

@@ -2,14 +2,14 @@
 
 use girandole_core::TaskKind;
 
-use crate::{EpochRecord, MetricKind, TaskScores};
+use crate::{EpochRecord, GateReport, MetricKind, TaskScores};
 
-/// One line a task: `epoch  2/10  income  train auc 0.9123, log loss 0.3021   validation auc ...`.
+/// One line a task: `epoch  2/10  income  train auc 0.9123, log loss 0.3021   validation auc ...`; and one of the gates.
 pub(crate) fn epoch_lines(record: &EpochRecord, n_epochs: usize) -> Vec<String> {
     let digits = n_epochs.to_string().len();
     let width = record.train.iter().map(|s| s.task.chars().count()).max().unwrap_or(0);
     let pairs = record.train.iter().zip(&record.validation);
-    pairs
+    let scores = pairs
         .enumerate()
         .map(|(position, (train, validation))| {
             let epoch = format!("epoch {:>digits$}/{n_epochs}", record.epoch);
@@ -17,7 +17,17 @@ pub(crate) fn epoch_lines(record: &EpochRecord, n_epochs: usize) -> Vec<String> 
             let (task, train, validation) = (&train.task, values(train), values(validation));
             format!("{epoch}  {task:width$}  train {train}  validation {validation}{mark}")
         })
-        .collect()
+        .collect::<Vec<_>>();
+    let gates = gates(record).map(|gates| format!("epoch {:>digits$}/{n_epochs}  {gates}", record.epoch));
+    scores.into_iter().chain(gates).collect()
+}
+
+/// `gates  entropy 0.91 0.87, one expert in 0.1% 3.4% of the rows`, in the order of the tasks.
+fn gates(record: &EpochRecord) -> Option<String> {
+    let each = |text: fn(&GateReport) -> String| record.gates.iter().map(text).collect::<Vec<_>>().join(" ");
+    let entropy = each(|gate| format!("{:.2}", gate.entropy));
+    let sure = each(|gate| format!("{:.1}%", 100.0 * gate.sure));
+    (!record.gates.is_empty()).then(|| format!("gates  entropy {entropy}, one expert in {sure} of the rows"))
 }
 
 /// `waited 0.4 of 81.2 seconds for rows (0.5%)`, for a stream.

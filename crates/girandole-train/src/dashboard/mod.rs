@@ -10,6 +10,8 @@ mod plain;
 
 mod epoch_lines;
 
+mod gate_metric;
+
 mod quiet;
 
 #[cfg(feature = "tui")]
@@ -17,5 +19,6 @@ mod terminal;
 
 pub use choice::Dashboard;
 pub(crate) use choice::renderer;
+pub(crate) use gate_metric::gate_metrics;
 pub(crate) use no_log::NoLog;
 pub(crate) use task_metric::task_metrics;

@@ -44,7 +44,7 @@ pub(crate) fn task_metrics(tasks: &[Task], scorer: &SharedScorer) -> Vec<TaskMet
 }
 
 /// The name without what burn-train's loggers take for a path.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     name.replace(['/', '\\'], "|").replace(char::is_control, " ")
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use girandole_core::{Examples, Task};
 
 use crate::TrainError;
+use crate::diagnose::GateWatch;
 use crate::score::{HostBatch, Scorer, Stamp};
 
 /// One split's scores of the running epoch, shared by the worker that adds and those who read.
@@ -21,13 +22,15 @@ pub(crate) struct SharedScorer {
 pub(crate) struct Board {
     pub(crate) train: SharedScorer,
     pub(crate) validation: SharedScorer,
+    /// What the gates do.
+    pub(crate) gates: GateWatch,
 }
 
 impl Board {
     /// With `is_stream` the training scores take bounded memory.
-    pub(crate) fn new(tasks: &[Task], is_stream: bool, validation: &dyn Examples) -> Self {
+    pub(crate) fn new(tasks: &[Task], is_stream: bool, validation: &dyn Examples, gates: GateWatch) -> Self {
         let train = SharedScorer::new(Scorer::with(tasks, is_stream));
-        Self { train, validation: SharedScorer::new(Scorer::of(tasks, validation)) }
+        Self { train, validation: SharedScorer::new(Scorer::of(tasks, validation)), gates }
     }
 }
 

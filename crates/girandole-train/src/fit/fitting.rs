@@ -10,7 +10,7 @@ use girandole_core::Batch;
 
 use super::board::Board;
 use super::step_output::StepOutput;
-use crate::loss::Objectives;
+use crate::loss::{Objectives, forward_with_penalty};
 use crate::score::{DeviceBatch, Stamp};
 use girandole_nn::TaskModel;
 
@@ -22,6 +22,8 @@ pub(crate) struct Fitting<M> {
     pub(crate) model: M,
     pub(crate) objectives: Arc<Objectives>,
     pub(crate) board: Board,
+    /// What uneven use of the experts costs; 0 for nothing.
+    pub(crate) load_balance: f64,
 }
 
 impl<M: TaskModel> Fitting<M> {
@@ -31,7 +33,8 @@ impl<M: TaskModel> Fitting<M> {
     }
 
     fn with(&self, model: M) -> Self {
-        Self { model, objectives: self.objectives.clone(), board: self.board.clone() }
+        let load_balance = self.load_balance;
+        Self { model, objectives: self.objectives.clone(), board: self.board.clone(), load_balance }
     }
 }
 
@@ -40,9 +43,9 @@ impl<M: TaskModel> TrainStep for Fitting<M> {
     type Output = StepOutput;
 
     fn step(&self, batch: Batch) -> TrainOutput<StepOutput> {
-        let logits = self.model.forward(batch.features.clone());
+        let (logits, penalty) = forward_with_penalty(&self.model, batch.features.clone(), self.load_balance);
         let losses = self.objectives.losses(&logits, &batch);
-        let mut gradients = losses.total(&self.objectives, self.model.penalty()).backward();
+        let mut gradients = losses.total(&self.objectives, penalty).backward();
         self.model.row_tables().iter().for_each(|table| table.keep_gradients(&mut gradients));
         let output = StepOutput {
             batch: Some(DeviceBatch::new(logits, batch, losses)),

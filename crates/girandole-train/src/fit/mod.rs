@@ -48,4 +48,4 @@ pub(crate) use optimizer::Optimizer;
 pub(crate) use row_order::{mix, shuffled};
 pub use stop_reason::StopReason;
 pub(crate) use train_rows::TrainRows;
-pub(crate) use training::{Outcome, Training, write_weights};
+pub(crate) use training::{Outcome, Training, write_history, write_weights};

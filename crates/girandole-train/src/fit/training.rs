@@ -158,6 +158,10 @@ impl<M: TaskModel> Training<M> {
                 break;
             }
         }
+        // Before the end of the split, at which the dashboard asks for it.
+        if whole {
+            self.board.gates.look(&model.model, &self.plan.device)?;
+        }
         processor.process_valid(LearnerEvent::EndSplit(epoch)).map_err(device)?;
         processor.flush().map_err(device)?;
         self.board.validation.check()?;
@@ -187,6 +191,7 @@ impl<M: TaskModel> Training<M> {
             best,
             train: short(self.board.train.lock().scores()),
             validation,
+            gates: self.board.gates.seen(),
         };
         self.history().epochs.push(record);
         self.write(model, best)
@@ -198,7 +203,7 @@ impl<M: TaskModel> Training<M> {
             write_weights(&model, &folder.join("weights.bpk"))?;
         }
         let history = self.history().clone();
-        write_atomically(&folder.join("history.csv"), history.to_csv().as_bytes())?;
+        write_history(folder, &history)?;
         let (optimizer, times) = self.optimizer.to_record(&model);
         let state = State {
             fingerprint: self.plan.fingerprint.clone(),
@@ -252,6 +257,15 @@ impl<M: TaskModel> Training<M> {
 
     fn history(&self) -> std::sync::MutexGuard<'_, History> {
         self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes the tables of scores and of gates.
+pub(crate) fn write_history(folder: &std::path::Path, history: &History) -> Result<(), TrainError> {
+    write_atomically(&folder.join("history.csv"), history.to_csv().as_bytes())?;
+    match history.gates_to_csv() {
+        Some(gates) => write_atomically(&folder.join("gates.csv"), gates.as_bytes()),
+        None => Ok(()),
     }
 }
 

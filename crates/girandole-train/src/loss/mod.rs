@@ -10,7 +10,10 @@ mod squared;
 
 mod huber;
 
+mod load_balance;
+
 mod objectives;
 
 pub use kind::LossKind;
+pub(crate) use load_balance::forward_with_penalty;
 pub(crate) use objectives::{Objectives, TaskLosses};

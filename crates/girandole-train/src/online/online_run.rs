@@ -6,8 +6,9 @@ use girandole_core::Batch;
 use girandole_nn::TaskModel;
 
 use super::{CurvePoint, LossCurve, OnlineTrainer};
+use crate::config::load_balance_problem;
 use crate::fit::Optimizer;
-use crate::loss::{Objectives, TaskLosses};
+use crate::loss::{Objectives, TaskLosses, forward_with_penalty};
 use crate::{StopReason, TaskObjective, TrainError};
 
 /// One model on its way through fresh rows.
@@ -19,6 +20,7 @@ pub(crate) struct OnlineRun<M> {
     objectives: Objectives,
     optimizer: Optimizer,
     learning_rate: f64,
+    load_balance: f64,
     every: usize,
     sums: Option<Tensor<2>>,
 }
@@ -26,9 +28,10 @@ pub(crate) struct OnlineRun<M> {
 impl<M: TaskModel> OnlineRun<M> {
     /// The start.
     pub(crate) fn new(trainer: OnlineTrainer<M>) -> Result<Self, TrainError> {
-        let OnlineTrainer { model, every, optimizer, tables, .. } = trainer;
+        let OnlineTrainer { model, every, optimizer, tables, load_balance, .. } = trainer;
         let mut problems = optimizer.problems();
         problems.extend(tables.problems().into_iter().map(|problem| problem.within("tables")));
+        problems.extend(load_balance_problem(load_balance));
         if !problems.is_empty() {
             return Err(TrainError::Settings(problems));
         }
@@ -44,6 +47,7 @@ impl<M: TaskModel> OnlineRun<M> {
             device: device.autodiff(),
             learning_rate: optimizer.learning_rate,
             optimizer: Optimizer::new(optimizer, tables, None),
+            load_balance,
             every,
             sums: None,
         })
@@ -51,8 +55,9 @@ impl<M: TaskModel> OnlineRun<M> {
 
     /// Learns from a batch. By value, so that nothing else holds the parameters when they are moved.
     pub(crate) fn step(mut self, step: usize, batch: &Batch, last: bool) -> Result<Self, TrainError> {
-        let losses = self.objectives.losses(&self.model.forward(batch.features.clone()), batch);
-        let total = losses.total(&self.objectives, self.model.penalty());
+        let (logits, penalty) = forward_with_penalty(&self.model, batch.features.clone(), self.load_balance);
+        let losses = self.objectives.losses(&logits, batch);
+        let total = losses.total(&self.objectives, penalty);
         let mut gradients = total.backward();
         self.model.row_tables().iter().for_each(|table| table.keep_gradients(&mut gradients));
         let gradients = GradientsParams::from_grads(gradients, &self.model);

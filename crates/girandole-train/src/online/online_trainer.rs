@@ -22,6 +22,7 @@ pub struct OnlineTrainer<M> {
     pub(super) every: usize,
     pub(super) optimizer: OptimizerConfig,
     pub(super) tables: TableConfig,
+    pub(super) load_balance: f64,
     interrupt: Interrupt,
 }
 
@@ -30,7 +31,8 @@ impl<M: TaskModel> OnlineTrainer<M> {
     pub fn new(model: M, steps: usize, batch: usize) -> Self {
         let (optimizer, tables) = (OptimizerConfig::default(), TableConfig::default());
         let interrupt = Interrupt::default();
-        Self { model, steps, batch: batch.max(1), every: 100, optimizer, tables, interrupt }
+        let batch = batch.max(1);
+        Self { model, steps, batch, every: 100, optimizer, tables, load_balance: 0.0, interrupt }
     }
 
     /// Sets the steps from one point of the curve to the next. Default: 100.
@@ -48,6 +50,12 @@ impl<M: TaskModel> OnlineTrainer<M> {
     /// Sets how the rows of sparse tables are moved. Default: lazy Adam, at the optimizer's rate.
     pub fn tables(mut self, tables: TableConfig) -> Self {
         self.tables = tables;
+        self
+    }
+
+    /// Sets what uneven use of the experts costs, as [`TrainConfig::load_balance`](crate::TrainConfig). Default: nothing.
+    pub fn load_balance(mut self, load_balance: f64) -> Self {
+        self.load_balance = load_balance;
         self
     }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::{Deserialize, Serialize};
 
 use super::{MetricKind, TaskScores};
+use crate::GateReport;
 
 /// What happened, epoch by epoch.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub struct EpochRecord {
     pub train: Vec<TaskScores>,
     /// One a task, on the validation rows.
     pub validation: Vec<TaskScores>,
+    /// One a task, on some of the validation rows; none where the model has no gates or they are not watched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<GateReport>,
 }
 
 impl History {
@@ -63,6 +67,23 @@ impl History {
             }
         }
         csv
+    }
+
+    /// A line for each epoch and task: what its gate did, with the mean weight of each expert; none without gates.
+    pub fn gates_to_csv(&self) -> Option<String> {
+        let n_experts =
+            self.epochs.iter().flat_map(|record| &record.gates).map(|gate| gate.mean.len()).max()?;
+        let experts: String = (1..=n_experts).map(|expert| format!(",expert_{expert}")).collect();
+        let mut csv = format!("epoch,task,entropy,sure,information{experts}\n");
+        for record in &self.epochs {
+            for GateReport { task, entropy, sure, information, mean, .. } in &record.gates {
+                let _ = write!(csv, "{},{},{entropy},{sure},{information}", record.epoch, quoted(task));
+                let weights: String = mean.iter().map(|mean| format!(",{mean}")).collect();
+                csv.push_str(&weights);
+                csv.push('\n');
+            }
+        }
+        Some(csv)
     }
 }
 

@@ -4,6 +4,8 @@ mod clicks;
 mod comparisons;
 mod crash;
 
+mod diagnoses;
+
 mod golden;
 
 mod keep;

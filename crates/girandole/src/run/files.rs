@@ -9,6 +9,7 @@ use crate::Error;
 pub(super) const CONFIG: &str = "config.toml";
 pub(super) const ENCODERS: &str = "encoders.json";
 pub(super) const WEIGHTS: &str = "weights.bpk";
+pub(super) const GATES: &str = "gates.json";
 pub(super) const SUMMARY: &str = "summary.json";
 pub(super) const HISTORY: &str = "history.json";
 

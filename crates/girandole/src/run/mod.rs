@@ -4,6 +4,7 @@ mod files;
 mod gates;
 #[allow(clippy::module_inception, reason = "a file is named after its type")]
 mod run;
+mod segmented;
 mod warm_start;
 mod watched;
 

@@ -7,11 +7,12 @@ use burn::tensor::Device;
 use girandole_core::Task;
 use girandole_data::{DataSet, EncodedRows, FittedEncoders, Predictions};
 use girandole_nn::{ConfiguredModel, load_weights};
-use girandole_train::{History, TaskScores, TrainError, evaluate, predict};
+use girandole_train::{Diagnose, Diagnosis, History, TaskScores, TrainError, evaluate, predict};
 use serde::de::DeserializeOwned;
 
 use super::files;
 use super::gates::{self, GateMeans};
+use super::segmented::segments;
 use super::watched::Watched;
 use crate::Error;
 use crate::job::Job;
@@ -229,6 +230,55 @@ impl Run {
     pub fn gate_means(&self, file: &Path, device: &Device) -> Result<Option<GateMeans>, Error> {
         let rows = self.encoders.encode_file(file, false)?;
         self.gate_means_over(&rows, device)
+    }
+
+    /// Looks at gates and experts over a file's rows, without one over all rows of the training file; none for a model
+    /// without gates.
+    ///
+    /// With `by`, weights are added up by the values of that column too: a feature, or any other column of the file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or lacks the column, the run was trained on a stream and no file is given, the weights
+    /// cannot be loaded, or the device fails.
+    pub fn diagnose(
+        &self,
+        file: Option<&Path>,
+        by: Option<&str>,
+        device: &Device,
+        read: &(dyn Fn(usize) + Sync),
+    ) -> Result<Option<Diagnosis>, Error> {
+        let data = &self.job.schema.data;
+        if file.is_none() && data.stream.is_some() {
+            return Err(Error::StreamedRows { folder: self.folder.clone() });
+        }
+        let model = self.model(device)?;
+        let rows = match file {
+            Some(file) => self.encoders.encode_file(file, false)?,
+            None => self.encoders.encode_data(data)?,
+        };
+        let column = |column: &str| match file {
+            Some(file) => self.encoders.column_of_file(file, column),
+            None => self.encoders.column_of_data(data, column),
+        };
+        let segments = match by {
+            Some(by) => Some(segments(by, &column(by)?)),
+            None => None,
+        };
+        let mut diagnose = Diagnose::default().batch(self.job.train.batch);
+        if let Some(segments) = &segments {
+            diagnose = diagnose.segments(segments);
+        }
+        Ok(diagnose.run(&model, &Watched { rows: &rows, read }, device)?)
+    }
+
+    /// What `gates.json` says of gates and experts, if training or `girandole gates` has left one.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read.
+    pub fn gates(&self) -> Result<Option<Diagnosis>, Error> {
+        self.read_json(files::GATES)
     }
 
     fn gate_means_over(&self, rows: &EncodedRows, device: &Device) -> Result<Option<GateMeans>, Error> {

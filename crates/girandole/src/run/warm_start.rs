@@ -26,7 +26,7 @@ impl Run {
             return Ok((model, WarmReport::default()));
         };
         let old = self.model(&device.without_autodiff())?;
-        let ids = encoders.id_map(self.encoders());
+        let ids = encoders.ids_before(self.encoders());
         let warm = ids.into_iter().fold(WarmStart::new(&old), |warm, (input, ids)| warm.with_ids(input, ids));
         Ok(warm.fill(model))
     }

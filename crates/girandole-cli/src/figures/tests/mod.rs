@@ -1,6 +1,7 @@
 //! Tests of the figures.
 
 mod axes;
+mod heat;
 mod histograms;
 mod lines;
 mod reading;

@@ -1,0 +1,73 @@
+//! How the rows of a file differ from the training rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::column_encoder::ColumnEncoder;
+
+/// How the rows of a file differ from the training rows, feature by feature.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Drift {
+    /// In the order of the features.
+    pub features: Vec<FeatureDrift>,
+}
+
+/// How one feature of a file differs from the training rows.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FeatureDrift {
+    /// The column, or the crossed columns as `a x b`.
+    pub name: String,
+    /// Of the training rows when the encoder was fitted; none where an older version saved it.
+    pub training: Option<Shares>,
+    /// Of the rows of the file.
+    pub rows: Shares,
+}
+
+/// Which share of the cells of a feature is out of the ordinary, from 0 to 1; 0 where a feature cannot have the like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shares {
+    /// Rows that miss the cell; of a list rows without ids, of a cross rows that miss one of the cells.
+    pub missing: f64,
+    /// Rows whose category is the unknown one; of a list the share of its ids.
+    pub unknown: f64,
+    /// Rows whose number lies below the least or above the greatest of the training rows.
+    pub out_of_range: f64,
+}
+
+impl Drift {
+    pub(super) fn new(features: &[ColumnEncoder], rows: Vec<Shares>) -> Self {
+        let one = |(feature, rows): (&ColumnEncoder, Shares)| FeatureDrift {
+            name: feature.column.clone(),
+            training: feature.shares,
+            rows,
+        };
+        Self { features: features.iter().zip(rows).map(one).collect() }
+    }
+
+    /// The features of which a share differs by `least` or more from that of the training rows, the farthest first.
+    pub fn moved(&self, least: f64) -> Vec<&FeatureDrift> {
+        let mut moved: Vec<&FeatureDrift> =
+            self.features.iter().filter(|feature| feature.distance() >= least).collect();
+        moved.sort_by(|a, b| b.distance().total_cmp(&a.distance()));
+        moved
+    }
+}
+
+impl FeatureDrift {
+    /// The largest difference of a share from that of the training rows; 0 where theirs are not known.
+    pub fn distance(&self) -> f64 {
+        let Some(training) = self.training else { return 0.0 };
+        let pairs = [
+            (training.missing, self.rows.missing),
+            (training.unknown, self.rows.unknown),
+            (training.out_of_range, self.rows.out_of_range),
+        ];
+        pairs.into_iter().map(|(before, now)| (now - before).abs()).fold(0.0, f64::max)
+    }
+}
+
+/// A share of nothing is 0.
+pub(super) fn share(n: usize, of: usize) -> f64 {
+    n as f64 / of.max(1) as f64
+}
