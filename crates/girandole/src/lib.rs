@@ -10,6 +10,7 @@
 //! - [`job`]: a piece of work in a TOML file
 //! - [`run`]: the folder that a training leaves
 //! - [`scorer`]: many items for one user
+//! - [`pretrained`]: embeddings from files
 //!
 //! # Features
 //!
@@ -23,6 +24,7 @@
 pub mod device;
 pub mod job;
 pub mod prelude;
+pub mod pretrained;
 pub mod run;
 pub mod scorer;
 

@@ -77,9 +77,11 @@ impl RankingConfig {
             ("n_items", self.n_items, N_CATEGORIES),
         ];
         let say = |(path, got, want)| Problem::new(path, format!("needs at least {want}, got {got}"));
-        let mut problems: Vec<Problem> = least.into_iter().filter(|(_, got, want)| got < want).map(say).collect();
+        let mut problems: Vec<Problem> =
+            least.into_iter().filter(|(_, got, want)| got < want).map(say).collect();
         if self.first_row.checked_add(self.n_rows).is_none() {
-            let message = format!("needs rows below {}, got {} from number {}", u32::MAX, self.n_rows, self.first_row);
+            let message =
+                format!("needs rows below {}, got {} from number {}", u32::MAX, self.n_rows, self.first_row);
             problems.push(Problem::new("first_row", message));
         }
         problems
