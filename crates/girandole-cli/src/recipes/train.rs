@@ -16,7 +16,7 @@ pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let job = job(args)?;
     let folder = folder(args, &job)?;
     let device = args.device.unwrap_or(job.device).open()?;
-    let data = job.load()?;
+    let data = job.data()?;
 
     if !args.quiet {
         say_what_grew(&data);
@@ -74,7 +74,7 @@ fn start(
 /// Vocabularies that new ids have joined.
 fn say_what_grew(data: &DataSet) {
     for grown in data.growth().iter().filter(|grown| grown.n_new > 0) {
-        println!("grown   {}: {} new ids, {} in all", grown.name, grown.n_new, grown.n_ids);
+        println!("grown   {}: {} new ids behind {}", grown.name, grown.n_new, grown.n_ids);
     }
 }
 

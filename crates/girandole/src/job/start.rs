@@ -31,7 +31,7 @@ impl Job {
     /// # Errors
     ///
     /// If the rows or the run cannot be read, or a cell does not fit.
-    pub fn load(&self) -> Result<DataSet, Error> {
+    pub fn data(&self) -> Result<DataSet, Error> {
         let Some(from) = &self.from else { return Ok(DataSet::load(&self.schema)?) };
         let before = Run::open(from)?;
         let same = |old: &Schema, new: &Schema| old.features == new.features && old.tasks == new.tasks;

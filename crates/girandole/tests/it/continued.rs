@@ -7,7 +7,7 @@ use girandole::prelude::*;
 /// Trains a job into a folder.
 fn train(job: &Job, folder: &std::path::Path) -> Run {
     let device = Device::flex();
-    let data = job.load().unwrap();
+    let data = job.data().unwrap();
     let model = job.draw(data.encoders(), job.train.seed, &device).unwrap().model;
     let run = Run::begin(folder, job, &data, false).unwrap();
     let trainer = Trainer::new(model).config(job.train.clone()).objectives(job.objectives());
