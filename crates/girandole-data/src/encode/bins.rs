@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids_before::IdMap;
+
 /// Ids of quantile bins; a frequent value has a bin of its own, and so has a missing one.
 ///
 /// Ids: first the missing bin, where training rows miss the number; then the frequent values in rising order; then
@@ -74,6 +76,19 @@ impl Bins {
         (first + at) as i32
     }
 
+    /// For each bin the one of `before` that its middle lies in.
+    pub(super) fn ids_before(&self, before: &Self) -> IdMap {
+        let missing = self.missing.then(|| before.missing.then_some(0));
+        let edges = self.edges.iter().flat_map(|edges| {
+            let (first, last) = (edges.first().copied(), edges.last().copied());
+            let below = first.map_or(self.median, f64::next_down);
+            let between = edges.windows(2).map(|pair| pair[0] / 2.0 + pair[1] / 2.0);
+            std::iter::once(below).chain(between).chain(last)
+        });
+        let middles = self.frequent.iter().copied().chain(edges);
+        missing.into_iter().chain(middles.map(|x| Some(before.encode(x) as u32))).collect()
+    }
+
     /// The nearer of the frequent values around `number`; `next` is the position of the one above.
     fn nearest_frequent(&self, next: usize, number: f64) -> usize {
         match (next.checked_sub(1), self.frequent.get(next)) {
@@ -131,6 +146,17 @@ mod tests {
         assert_eq!([-1.0, 17.9, 18.0, 64.0, 65.0, 1e9].map(|x| bins.encode(x)), [0, 0, 1, 1, 2, 2]);
         assert_eq!(bins.encode(f64::NAN), 1, "the median's");
         assert_eq!(Bins::between(&[18.0], &[], true).encode(f64::NAN), 0);
+    }
+
+    #[test]
+    fn a_bin_was_the_one_that_its_middle_lies_in() {
+        let before = Bins::between(&[10.0, 20.0, 30.0], &[15.0], false);
+        assert_eq!(before.ids_before(&before), [0, 1, 2, 3].map(Some));
+        let now = Bins { frequent: vec![0.0, 30.0], ..Bins::between(&[5.0, 20.0], &[15.0], true) };
+        assert_eq!(now.n_ids(), 6);
+        assert_eq!(now.ids_before(&before), [None, Some(0), Some(3), Some(0), Some(1), Some(2)]);
+        let none = Bins::fit(&[], 8, false);
+        assert_eq!(none.ids_before(&before).len(), none.n_ids());
     }
 
     #[test]

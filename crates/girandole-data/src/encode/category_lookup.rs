@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use arrow_array::StringArray;
+
 use super::hashing::Hashing;
 use super::ids::Ids;
-use crate::read::{MISSING, TextColumn};
+use crate::read::{Layout, MISSING, TextColumn};
 
 /// The ids of categories, made ready for many columns.
 #[derive(Debug)]
@@ -40,8 +42,26 @@ impl<'a> CategoryLookup<'a> {
 
     /// The id of each row.
     pub(super) fn encode(&self, column: &TextColumn) -> Vec<i32> {
-        let ids = self.ids(&column.values);
-        let missing = if let Self::Vocabulary { missing, .. } = self { *missing } else { 0 };
+        let (ids, missing) = (self.ids(&column.values), self.missing());
         column.codes.iter().map(|&code| if code == MISSING { missing } else { ids[code as usize] }).collect()
+    }
+
+    /// The id of each row, straight from a Parquet column.
+    pub(super) fn encode_texts(&self, column: &StringArray, layout: &Layout, ids: &mut Vec<i32>) {
+        ids.clear();
+        let mut last = (None, self.missing());
+        for text in column {
+            // Neighbouring rows often agree, and a comparison is cheaper than a hash.
+            if text != last.0 {
+                let there = text.map(str::trim).filter(|text| !layout.is_missing(text));
+                last = (text, there.map_or(self.missing(), |text| self.id(text)));
+            }
+            ids.push(last.1);
+        }
+    }
+
+    /// The id of what is missing.
+    fn missing(&self) -> i32 {
+        if let Self::Vocabulary { missing, .. } = self { *missing } else { 0 }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
+
 use super::FittedEncoders;
 use super::category_lookup::CategoryLookup;
 use super::chunk::Chunk;
@@ -20,7 +22,7 @@ use crate::wanted::{ReadAs, Wanted};
 
 /// Encodes chunks of a Parquet file into row-major blocks, to the same bits as a whole table.
 ///
-/// Columns of plain numbers and of lists come straight from their buffers; whatever else there is takes the way over a
+/// Columns of plain numbers, of texts and of lists come straight from their buffers; whatever else there is takes the way over a
 /// table.
 #[derive(Debug)]
 pub(crate) struct ChunkEncoder<'a> {
@@ -31,6 +33,7 @@ pub(crate) struct ChunkEncoder<'a> {
     /// Whether a number may stand for a missing one.
     has_missing_texts: bool,
     numbers: Vec<f64>,
+    ids: Vec<i32>,
 }
 
 #[derive(Debug)]
@@ -114,6 +117,7 @@ impl<'a> ChunkEncoder<'a> {
             weight: encoders.weight_column(),
             has_missing_texts: encoders.has_missing_texts(),
             numbers: Vec::new(),
+            ids: Vec::new(),
         }
     }
 
@@ -159,7 +163,7 @@ impl<'a> ChunkEncoder<'a> {
         Ok(())
     }
 
-    /// Encodes a feature of plain numbers or lists; false if it takes the way over a table.
+    /// Encodes a feature of plain numbers, texts or lists; false if it takes the way over a table.
     fn encode_plain_feature(
         &mut self,
         i: usize,
@@ -175,8 +179,14 @@ impl<'a> ChunkEncoder<'a> {
                 fill_from_texts(lookup, &texts, (*form, &chunk.source.layout), cells);
                 return Ok(true);
             }
+            Way::Category(lookup) => {
+                let Some(texts) = array.as_string_opt::<i32>() else { return Ok(false) };
+                lookup.encode_texts(texts, &chunk.source.layout, &mut self.ids);
+                block.fill_ids(plan.first.categorical, &self.ids);
+                return Ok(true);
+            }
             Way::Number(_) if !self.has_missing_texts => {}
-            Way::Number(_) | Way::Category(_) | Way::Cross(_) => return Ok(false),
+            Way::Number(_) | Way::Cross(_) => return Ok(false),
         }
         if !plain_numbers::read(array, &mut self.numbers) {
             return Ok(false);

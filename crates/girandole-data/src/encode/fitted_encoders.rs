@@ -1,5 +1,6 @@
 //! Encoders that have seen the training rows.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,6 +11,7 @@ use super::collisions::Collisions;
 use super::column_encoder::ColumnEncoder;
 use super::encode_rows::encode_with_drift;
 use super::grow::{Grown, grow};
+use super::ids_before::ids_before;
 use super::saved::SavedEncoders;
 use crate::data_set::sources;
 use crate::read::{Layout, Source};
@@ -152,6 +154,15 @@ impl FittedEncoders {
         let table = source.read(&self.wanted(&vec![false; self.tasks.len()], false))?;
         let every_row: Vec<u32> = (0..table.n_rows() as u32).collect();
         grow(self, &table, &every_row)
+    }
+
+    /// For each categorical input and list that earlier encoders had too, by its name, which of their ids each id is:
+    /// what a new model takes from an old one.
+    ///
+    /// Ids of texts go by their text, bins by the earlier bin that their middle lies in, hashed ids by their number where
+    /// there are as many. `None` is an id that was not there.
+    pub fn ids_before(&self, before: &FittedEncoders) -> BTreeMap<String, Vec<Option<u32>>> {
+        ids_before(self, before)
     }
 
     /// The same encoders for files of another layout and weight.

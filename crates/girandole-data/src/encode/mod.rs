@@ -15,6 +15,7 @@ mod fitted_encoders;
 mod grow;
 mod hashing;
 mod ids;
+mod ids_before;
 mod list_encoder;
 mod lookups;
 mod number_encoder;

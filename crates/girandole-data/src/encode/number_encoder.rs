@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bins::Bins;
 use super::drift::{Shares, share};
+use super::ids_before::IdMap;
 use super::piecewise::Piecewise;
 use super::scaler::Scaler;
 use crate::{FeatureConfig, NumericEncoding};
@@ -86,6 +87,11 @@ impl NumberEncoder {
     /// Number of numeric inputs.
     pub(super) fn n_numeric(&self) -> usize {
         self.scalers.len() + usize::from(self.missing_indicator)
+    }
+
+    /// For each bin which one of `before` it is, if both have bins.
+    pub(super) fn bins_before(&self, before: &Self) -> Option<IdMap> {
+        Some(self.bins.as_ref()?.ids_before(before.bins.as_ref()?))
     }
 
     pub(super) fn has_bins(&self) -> bool {

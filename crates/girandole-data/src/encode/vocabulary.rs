@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::category_lookup::CategoryLookup;
+use super::ids_before::IdMap;
 use crate::FeatureConfig;
 
 /// Ids of categories by a list: 0 is unknown, then missing where training rows miss it, then the categories.
@@ -35,6 +37,15 @@ impl Vocabulary {
         let n = new.len();
         self.values.extend(new);
         n
+    }
+
+    /// For each id which one of `before` it is; `lookup` is made of that.
+    pub(super) fn ids_before(&self, before: &Self, lookup: &CategoryLookup<'_>) -> IdMap {
+        // One that is missing takes after the unknown, which it was.
+        let missing = self.missing.then(|| before.missing_id() as u32);
+        let is_known = |id: &i32| *id > 0;
+        let texts = self.values.iter().map(|text| Some(lookup.id(text)).filter(is_known).map(|id| id as u32));
+        [Some(0)].into_iter().chain(missing.map(Some)).chain(texts).collect()
     }
 
     pub(super) fn n_ids(&self) -> usize {

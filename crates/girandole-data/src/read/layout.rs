@@ -24,7 +24,7 @@ impl Layout {
         }
     }
 
-    pub(super) fn is_missing(&self, text: &str) -> bool {
+    pub(crate) fn is_missing(&self, text: &str) -> bool {
         text.is_empty() || self.missing.iter().any(|missing| missing == text)
     }
 }

@@ -90,6 +90,32 @@ fn a_width_by_rule_does_not_grow() {
 }
 
 #[test]
+fn every_id_knows_which_one_it_was() {
+    let folder = Folder::empty();
+    let old = fitted(&folder);
+    let grown = old.grow(&folder.file("after.csv", AFTER)).unwrap().encoders;
+    let maps = grown.ids_before(&old);
+    assert_eq!(maps.keys().collect::<Vec<_>>(), ["history", "item", "item x shop", "shop"]);
+    assert_eq!(maps["item"], [Some(0), Some(1), Some(2), None, None]);
+    assert_eq!(maps["history"], maps["item"]);
+    assert_eq!(maps["item x shop"], (0..51).map(Some).collect::<Vec<_>>());
+    // Fitted anew: unknown, missing, c, d, a; shops s3 and the unknown one; a cross of another size.
+    let mut schema = with(folder.path("after.csv"));
+    schema.features[4].hash = Some(9);
+    let fresh = DataSet::load(&schema).unwrap().encoders().clone();
+    let maps = fresh.ids_before(&old);
+    assert_eq!(maps["item"], [Some(0), Some(0), None, None, Some(2)]);
+    assert_eq!(maps["shop"], [Some(0), None]);
+    assert_eq!(maps["item x shop"], [&[Some(0)][..], &[None; 9]].concat());
+    for (name, map) in maps {
+        let inputs = fresh.inputs();
+        let lists = inputs.lists.iter().map(|input| (&input.name, input.n_ids));
+        let mut all = inputs.categorical.iter().map(|input| (&input.name, input.n_ids)).chain(lists);
+        assert_eq!(all.find(|(other, _)| **other == name).unwrap().1, map.len());
+    }
+}
+
+#[test]
 fn data_loads_by_grown_encoders_in_memory_and_as_a_stream() {
     let folder = Folder::empty();
     let old = fitted(&folder);
