@@ -9,6 +9,7 @@
 //! - [`device`]: devices by name
 //! - [`job`]: a piece of work in a TOML file
 //! - [`run`]: the folder that a training leaves
+//! - [`scorer`]: many items for one user
 //!
 //! # Features
 //!
@@ -23,6 +24,7 @@ pub mod device;
 pub mod job;
 pub mod prelude;
 pub mod run;
+pub mod scorer;
 
 mod error;
 mod naming;
@@ -39,4 +41,5 @@ pub use girandole_train as train;
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../../../docs/guide/2-your-own-expert.md")]
+#[doc = include_str!("../../../docs/guide/6-one-user-many-items.md")]
 struct Printed;

@@ -5,9 +5,11 @@ mod joint;
 mod moments;
 mod normal;
 mod pair_look;
-mod survey;
 mod task_look;
 mod tetrachoric;
+
+#[allow(clippy::module_inception, reason = "one type a file, the file named as the type")]
+mod survey;
 
 pub use estimate::Estimate;
 pub use pair_look::PairLook;

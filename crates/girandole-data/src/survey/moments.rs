@@ -39,9 +39,9 @@ impl Moments {
         }
         let apart = [other.means[0] - self.means[0], other.means[1] - self.means[1]];
         let share = self.n * other.n / n;
-        for side in 0..2 {
-            self.squares[side] += other.squares[side] + apart[side] * apart[side] * share;
-            self.means[side] += apart[side] * other.n / n;
+        for (side, apart) in apart.iter().enumerate() {
+            self.squares[side] += other.squares[side] + apart * apart * share;
+            self.means[side] += apart * other.n / n;
         }
         self.products += other.products + apart[0] * apart[1] * share;
         self.n = n;

@@ -9,7 +9,7 @@ use girandole::prelude::*;
 use girandole::train::OnlineTrainer;
 
 /// Two devices, or nothing where this machine has no Vulkan adapter; software will do.
-fn devices() -> Option<[Device; 2]> {
+pub(crate) fn devices() -> Option<[Device; 2]> {
     let Some(adapter) = adapters().into_iter().find(|adapter| adapter.spec.to_string() == "vulkan:0") else {
         eprintln!("not tested: wgpu, since there is no Vulkan adapter (apt-get install mesa-vulkan-drivers)");
         return None;

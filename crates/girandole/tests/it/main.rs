@@ -4,7 +4,10 @@
 
 mod agreement;
 mod devices;
+mod foreign;
 mod jobs;
 mod launches;
 mod runs;
+mod scorer;
 mod streams;
+mod travel;
