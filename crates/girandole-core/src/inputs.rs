@@ -69,6 +69,17 @@ impl Inputs {
         self
     }
 
+    /// The inputs that `keep` says yes to by their names, in the same order.
+    pub fn part(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut part = self.clone();
+        part.numeric.retain(|name| keep(name));
+        part.categorical.retain(|input| keep(&input.name));
+        part.lists.retain(|input| keep(&input.name));
+        part.piecewise.retain(|input| keep(&input.name));
+        part.groups.retain(|name, _| keep(name));
+        part
+    }
+
     /// Whether there is no input.
     pub fn is_empty(&self) -> bool {
         self.numeric.is_empty()

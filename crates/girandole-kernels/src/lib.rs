@@ -23,6 +23,7 @@
 //! - [`cores`]: how many models can run side by side
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
+//! - [`SplitNet`]: many candidates of one request, whose share of the input is run once
 //! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
 //! - [`bag`]: the sum or mean of the rows of each example
 //!
@@ -50,6 +51,7 @@ mod rows;
 #[cfg(feature = "flex")]
 mod share;
 mod simd;
+mod split;
 #[cfg(feature = "flex")]
 mod tile;
 
@@ -63,3 +65,4 @@ pub use normals::normals;
 pub use rows::{
     Moved, NO_ROW, PartRows, RowRule, UniqueRows, bag, gather, gather_unique, move_rows, pick, settled, table,
 };
+pub use split::{CandidateShares, PlainLayer, RequestShare, SplitNet, SplitParts};

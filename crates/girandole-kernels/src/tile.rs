@@ -38,6 +38,11 @@ impl Panels {
         MOST / (rows * LANES).max(1)
     }
 
+    /// Vectors of a row.
+    pub(crate) fn n_vectors(&self) -> usize {
+        self.vectors
+    }
+
     /// Copies a row's numbers, from the first lane of a vector on.
     pub(crate) fn put(&mut self, row: usize, first: usize, numbers: &[f32]) {
         for (vector, part) in numbers.chunks(LANES).enumerate() {
@@ -89,6 +94,25 @@ pub(crate) fn vectors(n: usize) -> usize {
     n.div_ceil(LANES)
 }
 
+/// Writes the product of `m` rows of `a` and the panels into rows that are `stride` apart.
+///
+/// # Panics
+///
+/// If `a` is smaller than that, a row has no room, or the bias is not one number a column.
+pub(crate) fn multiply_into(
+    into: &mut [f32],
+    stride: usize,
+    a: Matrix,
+    m: usize,
+    panels: &Panels,
+    finish: &Finish,
+) {
+    assert!(panels.vectors * LANES <= stride, "a row of results ends in the next");
+    tiles(a, m, panels, finish, |at, size, a, both| {
+        run(&mut into[at[0] * stride + at[1] * LANES..], stride, size, a, both, finish.slope);
+    });
+}
+
 /// The product of `m` rows of `a` and the panels, handed over vector by vector with its row.
 ///
 /// # Panics
@@ -102,12 +126,31 @@ pub(crate) fn multiply(
     finish: &Finish,
     mut take: impl FnMut(usize, usize, &[f32; LANES]),
 ) {
+    let mut tile: Tile = [[[0.0; LANES]; 2]; ROWS];
+    tiles(a, m, panels, finish, |[row, vector], [rows, width], a, both| {
+        run(tile.as_flattened_mut().as_flattened_mut(), 2 * LANES, [rows, width], a, both, finish.slope);
+        for (r, vectors) in tile[..rows].iter().enumerate() {
+            for (v, numbers) in vectors[..width].iter().enumerate() {
+                take(row + r, vector + v, numbers);
+            }
+        }
+    });
+}
+
+/// Each tile: its first row and vector, its rows and vectors, its rows of `a`, and its panel and bias.
+#[inline(always)]
+fn tiles(
+    a: Matrix,
+    m: usize,
+    panels: &Panels,
+    finish: &Finish,
+    mut each: impl FnMut([usize; 2], [usize; 2], Matrix, [&[f32]; 2]),
+) {
     assert_eq!(finish.bias.len(), panels.vectors * LANES, "a bias needs a number for each column");
     if m == 0 {
         return;
     }
     a.check(m, panels.rows);
-    let mut tile: Tile = [[[0.0; LANES]; 2]; ROWS];
     let mut row = 0;
     while row < m {
         let rows = [ROWS, 4, 1].into_iter().find(|rows| row + rows <= m).unwrap_or(1);
@@ -115,12 +158,7 @@ pub(crate) fn multiply(
             let (first, width) = panels.panel(panel);
             let b = &panels.numbers[first..][..panels.rows * width * LANES];
             let bias = &finish.bias[2 * panel * LANES..][..width * LANES];
-            run(&mut tile, [rows, width], a.without_rows(row), [b, bias], finish.slope);
-            for (r, vectors) in tile[..rows].iter().enumerate() {
-                for (v, vector) in vectors[..width].iter().enumerate() {
-                    take(row + r, 2 * panel + v, vector);
-                }
-            }
+            each([row, 2 * panel], [rows, width], a.without_rows(row), [b, bias]);
         }
         row += rows;
     }
@@ -137,31 +175,35 @@ fn is_available() -> bool {
 }
 
 #[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code, reason = "panels exist only with AVX-512, and `multiply` checked the sizes")]
-fn run(tile: &mut Tile, size: [usize; 2], a: Matrix, both: [&[f32]; 2], slope: f32) {
+#[allow(unsafe_code, reason = "panels exist only with AVX-512, and all sizes were checked")]
+fn run(into: &mut [f32], stride: usize, size: [usize; 2], a: Matrix, both: [&[f32]; 2], slope: f32) {
+    let [rows, vectors] = size;
+    assert!((rows - 1) * stride + vectors * LANES <= into.len(), "a tile has no room for its results");
     match size {
-        [ROWS, 2] => unsafe { registers::<ROWS, 2>(tile, a, both, slope) },
-        [ROWS, _] => unsafe { registers::<ROWS, 1>(tile, a, both, slope) },
-        [4, 2] => unsafe { registers::<4, 2>(tile, a, both, slope) },
-        [4, _] => unsafe { registers::<4, 1>(tile, a, both, slope) },
-        [_, 2] => unsafe { registers::<1, 2>(tile, a, both, slope) },
-        _ => unsafe { registers::<1, 1>(tile, a, both, slope) },
+        [ROWS, 2] => unsafe { registers::<ROWS, 2>(into, stride, a, both, slope) },
+        [ROWS, _] => unsafe { registers::<ROWS, 1>(into, stride, a, both, slope) },
+        [4, 2] => unsafe { registers::<4, 2>(into, stride, a, both, slope) },
+        [4, _] => unsafe { registers::<4, 1>(into, stride, a, both, slope) },
+        [_, 2] => unsafe { registers::<1, 2>(into, stride, a, both, slope) },
+        _ => unsafe { registers::<1, 1>(into, stride, a, both, slope) },
     }
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-fn run(_: &mut Tile, _: [usize; 2], _: Matrix, _: [&[f32]; 2], _: f32) {}
+fn run(_: &mut [f32], _: usize, _: [usize; 2], _: Matrix, _: [&[f32]; 2], _: f32) {}
 
 /// `R` rows of `a` times `V` vectors of each row of `b`.
 ///
 /// # Safety
 ///
-/// The processor has AVX-512, and `a` has `R` rows of as many numbers as `b` has rows.
+/// The processor has AVX-512, `a` has `R` rows of as many numbers as `b` has rows, and `into` has room for `R` rows of
+/// `V` vectors, `stride` apart.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f")]
 #[allow(unsafe_code, reason = "the caller has checked processor and sizes")]
 unsafe fn registers<const R: usize, const V: usize>(
-    tile: &mut Tile,
+    into: &mut [f32],
+    stride: usize,
     a: Matrix,
     [b, bias]: [&[f32]; 2],
     slope: f32,
@@ -190,12 +232,12 @@ unsafe fn registers<const R: usize, const V: usize>(
         }
     }
     let (slope, zero) = (_mm512_set1_ps(slope), _mm512_setzero_ps());
-    for (place, sums) in tile.iter_mut().zip(sums) {
-        for (place, sum) in place.iter_mut().zip(sums) {
+    for (r, sums) in sums.into_iter().enumerate() {
+        for (v, sum) in sums.into_iter().enumerate() {
             let above = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(sum, zero);
             let sum = _mm512_mask_blend_ps(above, _mm512_mul_ps(sum, slope), sum);
-            // SAFETY: the place is as long as a vector.
-            unsafe { _mm512_storeu_ps(place.as_mut_ptr(), sum) };
+            // SAFETY: the caller has checked the room.
+            unsafe { _mm512_storeu_ps(into.as_mut_ptr().add(r * stride + v * LANES), sum) };
         }
     }
 }

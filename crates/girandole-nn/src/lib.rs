@@ -46,7 +46,11 @@
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
+//! - [`SplitModel`]: one user, many items; [`FoldedHead`] is what it asks of a head
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]; [`WarmStart`]: from another model
+//! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks; [`load_foreign`] with a
+//!   [`NameMap`]: their models
+//! - [`OnnxExport`]: a model as an ONNX graph; parts of your own write themselves into an [`OnnxGraph`]
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -60,11 +64,14 @@ pub mod laws;
 mod build_error;
 mod encoder;
 mod expert;
+mod folded;
 mod gate;
 mod head;
 mod layer;
 mod model;
+mod onnx;
 mod seeded;
+mod split;
 mod tower;
 mod transparent;
 mod warm;
@@ -72,9 +79,11 @@ mod weights;
 
 pub use build_error::BuildError;
 pub use encoder::{
-    Encode, Encoder, EncoderConfig, InputColumns, InputRows, PretrainedConfig, RowGradient, RowTable,
+    Encode, Encoder, EncoderConfig, EncoderPart, InputColumns, InputRows, PretrainedConfig, RowGradient,
+    RowTable,
 };
 pub use expert::{Expert, Experts};
+pub use folded::{FoldedHead, FoldedLayer};
 pub use gate::{Gate, SoftmaxGate, SoftmaxGateConfig};
 pub use girandole_kernels::RowRule;
 pub use head::{
@@ -88,10 +97,15 @@ pub use layer::{
     StackedMlp,
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
+pub use onnx::{OnnxAttribute, OnnxError, OnnxExport, OnnxGraph, OnnxModel, OnnxValue};
 pub use seeded::seeded;
+pub use split::{CandidatesOfAnyRequest, RequestOfMany, SplitModel};
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use warm::{WarmPart, WarmReport, WarmStart};
-pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};
+pub use weights::{
+    EncodedPart, ForeignRows, LayerNames, NameMap, WeightsError, WeightsForm, load_foreign, load_safetensors,
+    load_weights, load_weights_from, save_safetensors, save_weights,
+};
 
 /// The default set of experts: the bank [`StackedMlp`] under its role's name.
 pub type StackedExperts = StackedMlp;

@@ -26,6 +26,42 @@ pub struct PredictedColumn {
     pub values: Vec<f32>,
 }
 
+impl Predicted {
+    /// The predictions of logits.
+    ///
+    /// # Shapes
+    ///
+    /// - logits: `[n, d_logits]`
+    ///
+    /// # Errors
+    ///
+    /// If the device fails.
+    pub fn of(tasks: &[Task], logits: &Tensor<2>) -> Result<Self, TrainError> {
+        let mut predicted = Self::room(tasks, logits.dims()[0]);
+        predicted.add(tasks, logits).map_err(|error| TrainError::Device(error.to_string()))?;
+        Ok(predicted)
+    }
+
+    /// The predictions of a binary task or regression, one a row; of a class by `task=class`, as
+    /// [`name`](PredictedColumn::name) says.
+    pub fn column(&self, name: &str) -> Option<&[f32]> {
+        let column = self.columns.iter().find(|column| column.name() == name)?;
+        Some(&column.values)
+    }
+
+    fn room(tasks: &[Task], n_rows: usize) -> Self {
+        Self { columns: tasks.iter().flat_map(|task| empty_columns(task, n_rows)).collect() }
+    }
+
+    fn add(&mut self, tasks: &[Task], logits: &Tensor<2>) -> Result<(), ExecutionError> {
+        let values = read(predictions(logits, tasks))?;
+        for row in values.chunks_exact(self.columns.len()) {
+            self.columns.iter_mut().zip(row).for_each(|(column, value)| column.values.push(*value));
+        }
+        Ok(())
+    }
+}
+
 impl PredictedColumn {
     /// `task`, or `task=class` with the position of the class.
     pub fn name(&self) -> String {
@@ -48,17 +84,9 @@ pub fn predict<M: TaskModel>(
     device: &Device,
 ) -> Result<Predicted, TrainError> {
     let tasks = model.tasks();
-    let mut columns: Vec<PredictedColumn> =
-        tasks.iter().flat_map(|task| empty_columns(task, examples.len())).collect();
-    let n_columns = columns.len();
-    pass(model, examples, batch, device, |_, logits| {
-        let values = read(predictions(&logits, tasks))?;
-        for row in values.chunks_exact(n_columns) {
-            columns.iter_mut().zip(row).for_each(|(column, value)| column.values.push(*value));
-        }
-        Ok(())
-    })?;
-    Ok(Predicted { columns })
+    let mut predicted = Predicted::room(tasks, examples.len());
+    pass(model, examples, batch, device, |_, logits| predicted.add(tasks, &logits))?;
+    Ok(predicted)
 }
 
 fn empty_columns(task: &Task, n_rows: usize) -> Vec<PredictedColumn> {

@@ -4,11 +4,12 @@ use std::io;
 use std::path::PathBuf;
 
 use girandole_data::DataError;
-use girandole_nn::{BuildError, WeightsError};
+use girandole_nn::{BuildError, OnnxError, WeightsError};
 use girandole_train::TrainError;
 
 use crate::device::DeviceError;
 use crate::job::JobProblem;
+use crate::scorer::ScorerError;
 
 /// Why a piece of work could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -127,6 +128,12 @@ pub enum Error {
     /// Weights could not be saved or loaded.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A model could not be written as ONNX.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
+    /// Items could not be scored for a user.
+    #[error(transparent)]
+    Scorer(#[from] ScorerError),
     /// Training, evaluation or prediction failed.
     #[error(transparent)]
     Train(#[from] TrainError),

@@ -10,6 +10,7 @@
 //! - [`job`]: a piece of work in a TOML file
 //! - [`run`]: the folder that a training leaves
 //! - [`pretrained`]: embeddings from files
+//! - [`scorer`]: many items for one user
 //!
 //! # Features
 //!
@@ -25,6 +26,7 @@ pub mod job;
 pub mod prelude;
 pub mod pretrained;
 pub mod run;
+pub mod scorer;
 
 mod error;
 mod naming;
@@ -41,4 +43,5 @@ pub use girandole_train as train;
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../../../docs/guide/2-your-own-expert.md")]
+#[doc = include_str!("../../../docs/guide/6-one-user-many-items.md")]
 struct Printed;

@@ -26,3 +26,4 @@ pub use girandole_train::{
 pub use crate::device::DeviceSpec;
 pub use crate::job::Job;
 pub use crate::run::Run;
+pub use crate::scorer::Scorer;

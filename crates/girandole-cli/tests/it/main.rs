@@ -17,6 +17,7 @@ mod sandbox;
 mod software_gpu;
 mod streams;
 mod tasks;
+mod travel;
 mod warm;
 mod web;
 mod web_server;

@@ -8,3 +8,4 @@ mod loss;
 mod mixture;
 mod norm;
 mod rows;
+mod split;

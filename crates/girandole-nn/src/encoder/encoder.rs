@@ -10,8 +10,10 @@ use girandole_core::{Features, Inputs};
 use super::blocks::Block;
 use super::piecewise::Piecewise;
 use super::put_rows::PutRows;
+use super::some_inputs::SomeInputs;
 use super::table::Table;
-use super::{Encode, InputColumns, InputRows, RowTable};
+use super::{Encode, EncoderPart, InputColumns, InputRows, RowTable};
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Numbers as they are; then by ascending width the embeddings of ids and of lists; then by ascending width those of
 /// piecewise numbers. Made by [`EncoderConfig`](crate::EncoderConfig).
@@ -129,7 +131,55 @@ impl Encode for Encoder {
         self.dropout.forward(Tensor::cat(parts, 1))
     }
 
+    fn part(&self, keep: &dyn Fn(&str) -> bool) -> Option<EncoderPart<Self>> {
+        let some = SomeInputs::of(&self.inputs, keep)?;
+        let (mut tables, mut positions) = (vec![], vec![None; self.tables.len()]);
+        for (table, position) in self.tables.iter().zip(&mut positions) {
+            if let Some(part) = table.part(&some) {
+                *position = Some(tables.len());
+                tables.push(part);
+            }
+        }
+        let piecewise = self.piecewise.iter().filter_map(|mixed| mixed.part(&self.inputs.piecewise, &some));
+        let mut first = 0;
+        let whole: Vec<&InputColumns> = self.columns.iter().filter(|own| keep(&own.input)).collect();
+        let columns = whole.iter().map(|own| {
+            first += own.columns.len();
+            InputColumns { input: own.input.clone(), columns: first - own.columns.len()..first }
+        });
+        let row = |rows: &InputRows| Some(InputRows { table: positions[rows.table]?, ..rows.clone() });
+        let encoder = Self {
+            tables,
+            piecewise: piecewise.collect(),
+            dropout: self.dropout.clone(),
+            n_numeric: some.own.numeric.len(),
+            n_categorical: some.own.categorical.len(),
+            n_list_ids: some.own.n_list_ids(),
+            n_piecewise: some.own.piecewise.len(),
+            d_output: some.own.d_input(),
+            // A model to warm up from has all of its inputs.
+            blocks: vec![],
+            columns: columns.collect(),
+            rows: self.rows.iter().filter(|rows| keep(&rows.input)).filter_map(row).collect(),
+            inputs: some.own,
+        };
+        Some(EncoderPart { encoder, columns: whole.iter().flat_map(|own| own.columns.clone()).collect() })
+    }
+
     fn row_tables(&self) -> Vec<&RowTable> {
         self.tables.iter().filter_map(Table::row_table).collect()
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph) -> Result<OnnxValue, OnnxError> {
+        if !self.piecewise.is_empty() {
+            return Err(OnnxError::encoder("piecewise numbers"));
+        }
+        let numbers = (self.n_numeric > 0).then(|| graph.floats_in("numbers", self.n_numeric));
+        let ids = (self.n_categorical > 0).then(|| graph.ids_in("ids", self.n_categorical));
+        let mut parts = Vec::from_iter(numbers);
+        for table in &self.tables {
+            parts.extend(table.to_onnx(graph, ids.as_ref())?);
+        }
+        Ok(graph.concat(&parts, 1))
     }
 }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use burn::module::Module;
 use burn::prelude::*;
 
+use super::some_inputs::SomeInputs;
+
 /// Where the categorical inputs of a table are: their columns in a batch, and their first rows.
 #[derive(Module, Debug)]
 pub(super) struct Ids {
@@ -24,18 +26,39 @@ impl Ids {
         if places.is_empty() {
             return None;
         }
-        let places: Vec<(usize, u32)> =
-            places.iter().map(|(column, rows)| (*column, rows.start as u32)).collect();
+        let places = places.iter().map(|(column, rows)| (*column, rows.start as u32)).collect();
+        Some(Self::of_places(places, device))
+    }
+
+    /// Some of them alone; none if there is none.
+    pub(super) fn part(&self, some: &SomeInputs) -> Option<Self> {
+        let own = self.places.iter().filter_map(|(column, first)| Some((some.categorical(*column)?, *first)));
+        let places: Vec<_> = own.collect();
+        (!places.is_empty()).then(|| Self::of_places(places, &self.columns.device()))
+    }
+
+    /// The position among those of some inputs of the one at `position`.
+    pub(super) fn position(&self, position: usize, some: &SomeInputs) -> usize {
+        let before = self.places[..position].iter();
+        before.filter(|(column, _)| some.categorical(*column).is_some()).count()
+    }
+
+    fn of_places(places: Vec<(usize, u32)>, device: &Device) -> Self {
         let columns: Vec<i64> = places.iter().map(|(column, _)| *column as i64).collect();
         let offsets: Vec<i64> = places.iter().map(|(_, first)| i64::from(*first)).collect();
         let columns = Tensor::from_ints(columns.as_slice(), device);
         let offsets = Tensor::<1, Int>::from_ints(offsets.as_slice(), device).unsqueeze_dim(0);
-        Some(Self { columns, offsets, n: places.len(), places })
+        Self { columns, offsets, n: places.len(), places }
     }
 
     /// Number of inputs.
     pub(super) fn n(&self) -> usize {
         self.n
+    }
+
+    /// Their columns in a batch and their first rows.
+    pub(super) fn places(&self) -> &[(usize, u32)] {
+        &self.places
     }
 
     /// The rows of a batch.

@@ -6,10 +6,12 @@ use burn::module::{Module, Param};
 use burn::prelude::*;
 use girandole_kernels::NO_ROW;
 
+use super::ids::Ids;
 use super::list_place::{ListPlace, Pool};
 use super::list_rows::ListRows;
 use super::lookup::pick;
 use super::pool;
+use super::some_inputs::SomeInputs;
 use crate::layer::drawn_normal;
 
 /// The lists of one width: where their ids are, and how their vectors become one.
@@ -32,19 +34,40 @@ impl Lists {
         if places.is_empty() {
             return None;
         }
+        let n_learned = places.iter().filter(|place| matches!(place.pool, Pool::Attention(_))).count();
+        let query = (n_learned > 0).then(|| drawn_normal([n_learned, d], 1.0, device));
+        Some(Self::of_places(places, query, device))
+    }
+
+    /// Some of them alone, with what they learned; none if there is none. `ids` are the categorical inputs of the table.
+    pub(super) fn part(&self, some: &SomeInputs, ids: Option<&Ids>) -> Option<Self> {
+        let mut at = 0;
+        let place = |place: &ListPlace| {
+            let column = some.list(place.column)?;
+            let pool = match (place.pool, ids) {
+                (Pool::AttentionTo(position), Some(ids)) => Pool::AttentionTo(ids.position(position, some)),
+                (pool, _) => pool,
+            };
+            at += place.max_len;
+            Some(ListPlace { column, at: at - place.max_len, pool, ..*place })
+        };
+        let places: Vec<_> = self.places.iter().filter_map(place).collect();
+        (!places.is_empty()).then(|| Self::of_places(places, self.query.clone(), &self.columns.device()))
+    }
+
+    fn of_places(places: Vec<ListPlace>, query: Option<Param<Tensor<2>>>, device: &Device) -> Self {
         let of = |place: &ListPlace| {
             let (column, first) = (place.column as i64, i64::from(place.first_row));
             (0..place.max_len as i64).map(move |i| (column + i, first))
         };
         let (columns, offsets): (Vec<i64>, Vec<i64>) = places.iter().flat_map(of).unzip();
-        let n_learned = places.iter().filter(|place| matches!(place.pool, Pool::Attention(_))).count();
-        Some(Self {
-            query: (n_learned > 0).then(|| drawn_normal([n_learned, d], 1.0, device)),
+        Self {
+            query,
             n_columns: columns.len(),
             columns: Tensor::from_ints(columns.as_slice(), device),
             offsets: Tensor::<1, Int>::from_ints(offsets.as_slice(), device).unsqueeze_dim(0),
             places,
-        })
+        }
     }
 
     /// The rows of a batch, and where there is none; there stands the first row of the list.

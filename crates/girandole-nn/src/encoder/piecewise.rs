@@ -5,6 +5,7 @@ use burn::prelude::*;
 use girandole_core::PiecewiseInput;
 
 use super::lookup::lookup;
+use super::some_inputs::SomeInputs;
 use crate::layer::drawn_normal;
 
 /// The numbers of one width, each with a vector for every bound of its own.
@@ -39,12 +40,42 @@ impl Piecewise {
 
     /// Draws the vectors of those inputs whose width is `d`.
     pub(super) fn new(inputs: &[PiecewiseInput], d: usize, std: f64, device: &Device) -> Self {
-        let own: Vec<_> = inputs.iter().enumerate().filter(|(_, input)| input.d_embedding == d).collect();
-        let most = own.iter().map(|(_, input)| input.bounds.len()).max().unwrap_or(0);
+        let own = Self::places(inputs, d);
+        let n_rows = own.iter().map(|(_, _, input)| input.bounds.len()).sum();
+        let most = own.iter().map(|(_, _, input)| input.bounds.len()).max().unwrap_or(0);
+        let weight = drawn_normal([n_rows, d], std, device);
+        Self::of_places(weight, &own, most, device)
+    }
+
+    /// Some of them alone, of all inputs, with the same vectors; none if there is none.
+    pub(super) fn part(&self, inputs: &[PiecewiseInput], some: &SomeInputs) -> Option<Self> {
+        let own = Self::places(inputs, self.d).into_iter();
+        let own: Vec<_> =
+            own.filter_map(|(at, first, input)| Some((some.piecewise(at)?, first, input))).collect();
+        let device = self.columns.device();
+        (!own.is_empty()).then(|| Self::of_places(self.weight.clone(), &own, self.most, &device))
+    }
+
+    /// The inputs of a width: the column, the first row and the input of each.
+    fn places(inputs: &[PiecewiseInput], d: usize) -> Vec<(usize, usize, &PiecewiseInput)> {
+        let own = inputs.iter().enumerate().filter(|(_, input)| input.d_embedding == d);
+        let mut n_rows = 0;
+        own.map(|(column, input)| {
+            n_rows += input.bounds.len();
+            (column, n_rows - input.bounds.len(), input)
+        })
+        .collect()
+    }
+
+    fn of_places(
+        weight: Param<Tensor<2>>,
+        own: &[(usize, usize, &PiecewiseInput)],
+        most: usize,
+        device: &Device,
+    ) -> Self {
         let (mut columns, mut rows) = (Vec::<i64>::new(), Vec::<i64>::new());
         let (mut starts, mut scales, mut passed) = (vec![], vec![], vec![]);
-        let mut n_rows = 0;
-        for (column, input) in &own {
+        for (column, first, input) in own {
             let n = input.bounds.len();
             columns.extend(std::iter::repeat_n(*column as i64, most + 1));
             // Before the first bound all is passed.
@@ -59,18 +90,18 @@ impl Piecewise {
                 segment(bounds[0], ((1.0 / length) as f32).min(f32::MAX), 0.0);
             }
             (n..=most).for_each(|_| segment(0.0, 0.0, 0.0));
-            rows.extend((0..most).map(|i| (n_rows + i.min(n - 1)) as i64));
-            n_rows += n;
+            rows.extend((0..most).map(|i| (first + i.min(n - 1)) as i64));
         }
         let constant =
             |numbers: Vec<f32>| Tensor::<1>::from_floats(numbers.as_slice(), device).unsqueeze_dim(0);
+        let [n_rows, d] = weight.dims();
         Self {
-            weight: drawn_normal([n_rows, d], std, device),
+            weight,
             columns: Tensor::from_ints(columns.as_slice(), device),
             starts: constant(starts),
             scales: constant(scales),
             passed: constant(passed),
-            rows: (n_rows < own.len() * most).then(|| Tensor::from_ints(rows.as_slice(), device)),
+            rows: (n_rows != own.len() * most).then(|| Tensor::from_ints(rows.as_slice(), device)),
             n: own.len(),
             most,
             d,

@@ -14,9 +14,11 @@ use super::list_rows::ListRows;
 use super::lists::Lists;
 use super::lookup::{is_cube, lookup, pick};
 use super::pool;
+use super::some_inputs::SomeInputs;
 use super::table_plan::TablePlan;
 use super::weight::Weight;
 use crate::layer::drawn_normal;
+use crate::{OnnxAttribute, OnnxError, OnnxGraph, OnnxValue};
 
 /// The embeddings of all inputs of one width, row by row behind each other.
 #[derive(Module, Debug)]
@@ -43,6 +45,18 @@ impl Table {
         };
         let lists = Lists::new(ListPlace::of(plan, inputs), plan.d, device);
         Self { weight, ids: Ids::of(&plan.categorical, device), lists, d: plan.d }
+    }
+
+    /// The table for some inputs alone, with the same rows; none if it has none of them.
+    pub(super) fn part(&self, some: &SomeInputs) -> Option<Self> {
+        let ids = self.ids.as_ref().and_then(|ids| ids.part(some));
+        let lists = self.lists.as_ref().and_then(|lists| lists.part(some, self.ids.as_ref()));
+        (ids.is_some() || lists.is_some()).then(|| Self {
+            weight: self.weight.clone(),
+            ids,
+            lists,
+            d: self.d,
+        })
     }
 
     /// The rows, if they are moved outside the dense optimizer.
@@ -88,6 +102,40 @@ impl Table {
             }
         };
         rows.reshape([batch, own.n() * self.d])
+    }
+
+    /// Adds the look-up of ids to an ONNX graph; `None` if no input is looked up here.
+    ///
+    /// # Shapes
+    ///
+    /// - ids: `[batch, n_categorical]`
+    /// - output: `[batch, n · d_embedding]`
+    ///
+    /// # Errors
+    ///
+    /// If lists are looked up here, or the rows do not fit into a file.
+    pub(super) fn to_onnx(
+        &self,
+        graph: &mut OnnxGraph,
+        ids: Option<&OnnxValue>,
+    ) -> Result<Option<OnnxValue>, OnnxError> {
+        if self.lists.is_some() {
+            return Err(OnnxError::encoder("lists"));
+        }
+        let (Some(own), Some(ids)) = (&self.ids, ids) else { return Ok(None) };
+        let axis = |axis| [OnnxAttribute::Int("axis", axis)];
+        graph.make_room(4 * self.weight.len())?;
+        let (columns, firsts): (Vec<i64>, Vec<i64>) =
+            own.places().iter().map(|(column, first)| (*column as i64, i64::from(*first))).unzip();
+        let [columns, firsts] = [graph.ints(&columns), graph.ints(&firsts)];
+        let own_ids = graph.op("Gather", &[ids, &columns], &axis(1));
+        let rows = graph.op("Add", &[&own_ids, &firsts], &[]);
+        let values = self.weight.values().map_err(OnnxError::Values)?;
+        let n_rows = values.len() / self.d;
+        let table = graph.constant(values, &[n_rows, self.d]);
+        let vectors = graph.op("Gather", &[&table, &rows], &axis(0));
+        let shape = graph.ints(&[-1, (own.n() * self.d) as i64]);
+        Ok(Some(graph.op("Reshape", &[&vectors, &shape], &[])))
     }
 
     /// The rows of ids and lists without a way over the host, where there is one.

@@ -18,7 +18,7 @@ use burn::tensor::Distribution;
 use burn::tensor::activation::softmax;
 
 use super::Gate;
-use crate::StackedMlp;
+use crate::{Activation, Experts, FoldedLayer, OnnxAttribute, OnnxError, OnnxGraph, OnnxValue, StackedMlp};
 
 /// Softmax gates of all tasks; made by [`SoftmaxGateConfig`](crate::SoftmaxGateConfig).
 #[derive(Module, Debug)]
@@ -95,5 +95,37 @@ impl Gate for SoftmaxGate {
             return softmax(self.drop_experts(self.logits(input)), 2);
         }
         self.fused(&input).unwrap_or_else(|| softmax(self.logits(input), 2))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let input = graph.one_of_many(input);
+        let input = match &self.hidden {
+            None => input,
+            Some(hidden) => hidden.each_to_onnx(graph, &input)?,
+        };
+        let weight = self.weight.val().permute([2, 0, 1]) / self.temperature;
+        let bias = self.bias.as_ref().map(|bias| bias.val().transpose() / self.temperature);
+        let logits = graph.linear(&input, weight, bias)?;
+        Ok(graph.op("Softmax", &[&logits], &[OnnxAttribute::Int("axis", -1)]))
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        let [d, n_experts, n_tasks] = self.weight.dims();
+        let weight = (self.weight.val() / self.temperature).permute([2, 0, 1]);
+        let bias = match &self.bias {
+            Some(bias) => bias.val().transpose() / self.temperature,
+            None => Tensor::zeros([n_tasks, n_experts], &weight.device()),
+        };
+        let linear = |weight, bias| FoldedLayer { weight, bias, activation: Activation::Identity };
+        let Some(hidden) = &self.hidden else {
+            let wide = weight.permute([1, 0, 2]).reshape([d, n_tasks * n_experts]);
+            return Some(vec![vec![linear(wide, bias.reshape([n_tasks * n_experts]))]]);
+        };
+        let mut chains = hidden.folded()?;
+        for (task, chain) in chains.iter_mut().enumerate() {
+            let weight = weight.clone().narrow(0, task, 1).reshape([d, n_experts]);
+            chain.push(linear(weight, bias.clone().narrow(0, task, 1).reshape([n_experts])));
+        }
+        Some(chains)
     }
 }

@@ -6,7 +6,9 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, Inspection, IntoHead, mixing};
-use crate::{BuildError, Experts, Gate, SoftmaxGate, SoftmaxGateConfig};
+use crate::{
+    BuildError, Experts, FoldedHead, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig,
+};
 
 /// Shared experts, one gate a task.
 ///
@@ -70,6 +72,12 @@ impl<X: Experts, G: Gate> Head for Mmoe<X, G> {
         Some(self.gate.forward(input))
     }
 
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let weights = self.gate.to_onnx(graph, input)?;
+        let experts = self.experts.to_onnx(graph, input)?;
+        Ok(mixing::mix_onnx(graph, &weights, &experts))
+    }
+
     fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {
         let weights = self.gate.forward(input.clone());
         (mixing::mix(weights.clone(), self.experts.forward(input)), Some(weights))
@@ -77,6 +85,10 @@ impl<X: Experts, G: Gate> Head for Mmoe<X, G> {
 
     fn inspect(&self, input: Tensor<2>) -> Option<Inspection> {
         Some(Inspection::new(self.gate.forward(input.clone()), self.experts.forward(input)))
+    }
+
+    fn folded(&self) -> Option<FoldedHead> {
+        Some(FoldedHead { experts: self.experts.folded()?, gates: self.gate.folded()? })
     }
 }
 

@@ -9,6 +9,7 @@ use burn::prelude::*;
 use girandole_kernels::{Norm, NormedLayer, normed_layer, settled_layer};
 
 use super::RunningStat;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 const EPSILON: f64 = 1e-5;
 const MOMENTUM: f64 = 0.1;
@@ -75,6 +76,17 @@ impl BatchNorm {
         Some(output)
     }
 
+    /// What the norm is in evaluation: a factor and a summand of each column.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n, d]` both
+    pub(super) fn settled(&self) -> [Tensor<2>; 2] {
+        let (gamma, beta) = (self.gamma.val(), self.beta.val());
+        let [mean, var] = [&self.mean, &self.var].map(|stat| like(stat.value(), &gamma));
+        settled([gamma, beta, mean, var])
+    }
+
     fn trains_on<const D: usize>(&self, input: &Tensor<D>) -> bool {
         input.device().is_autodiff() && self.training.is_enabled() && input.dims()[D - 2] > 1
     }
@@ -93,9 +105,22 @@ impl BatchNorm {
     fn forward_eval<const D: usize>(&self, input: Tensor<D>) -> Tensor<D> {
         // On an autodiff device the statistics have to be there too, whichever way the model came.
         let [mean, var] = [&self.mean, &self.var].map(|stat| like(stat.value(), &input));
-        let scale = self.gamma.val() * (var + EPSILON).sqrt().recip();
-        let shift = self.beta.val() - mean * scale.clone();
+        let [scale, shift] = settled([self.gamma.val(), self.beta.val(), mean, var]);
         input * across(scale) + across(shift)
+    }
+
+    /// Adds what it does in evaluation to an ONNX graph, to a value of `rank` axes.
+    pub(super) fn to_onnx(
+        &self,
+        graph: &mut OnnxGraph,
+        x: &OnnxValue,
+        rank: usize,
+    ) -> Result<OnnxValue, OnnxError> {
+        let plain = |param: &Param<Tensor<2>>| param.val().without_autodiff();
+        let [mean, var] = [&self.mean, &self.var].map(|stat| stat.value().without_autodiff());
+        let scale = plain(&self.gamma) * (var + EPSILON).sqrt().recip();
+        let shift = plain(&self.beta) - mean * scale.clone();
+        graph.scale_and_shift(x, scale, shift, rank)
     }
 
     fn advance<const D: usize>(&self, stat: &RunningStat, batch: Tensor<D>, factor: f64) {
@@ -129,6 +154,12 @@ impl BatchNorm {
             training: Param::from_bool(true),
         }
     }
+}
+
+/// Factor and summand of each column, `[n, d]` both.
+fn settled([gamma, beta, mean, var]: [Tensor<2>; 4]) -> [Tensor<2>; 2] {
+    let scale = gamma * (var + EPSILON).sqrt().recip();
+    [scale.clone(), beta - mean * scale]
 }
 
 /// From the variance of a batch to the unbiased one, which is the running one, as in PyTorch.

@@ -5,7 +5,9 @@ use burn::nn::Linear;
 use burn::prelude::*;
 
 use super::dense::Dense;
+use crate::FoldedLayer;
 use crate::expert::Expert;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// A multilayer perceptron; made by [`MlpConfig`](crate::MlpConfig).
 ///
@@ -33,6 +35,11 @@ impl Mlp {
         self.d_output
     }
 
+    /// Whether there is no layer.
+    pub(crate) fn is_identity(&self) -> bool {
+        self.layers.is_empty()
+    }
+
     /// Runs the layers in order.
     ///
     /// # Shapes
@@ -41,6 +48,14 @@ impl Mlp {
     /// - output: `[batch, d_output]`
     pub fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         self.layers.iter().fold(input, |x, layer| layer.forward(x))
+    }
+
+    /// The layers in evaluation; none if there is no layer, or one is followed by what cannot be folded.
+    pub fn folded(&self) -> Option<Vec<FoldedLayer>> {
+        if self.layers.is_empty() {
+            return None;
+        }
+        self.layers.iter().map(Dense::folded).collect()
     }
 }
 
@@ -51,5 +66,13 @@ impl Expert for Mlp {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         Mlp::forward(self, input)
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        self.layers.iter().try_fold(input.clone(), |x, layer| layer.to_onnx(graph, &x))
+    }
+
+    fn folded(&self) -> Option<Vec<FoldedLayer>> {
+        Mlp::folded(self)
     }
 }

@@ -9,7 +9,8 @@ use girandole_core::{Features, Inputs, Task, TaskData, TaskKind};
 use super::draw::draw;
 use super::{ModelBuilder, TaskModel};
 use crate::{
-    AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Inspection, RowTable, Towers,
+    AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Inspection, RowTable, SplitModel,
+    Towers,
 };
 
 /// The model that a [`ModelConfig`](crate::ModelConfig) makes.
@@ -120,6 +121,10 @@ where
 
     fn penalty(&self) -> Option<Tensor<1>> {
         self.head.penalty()
+    }
+
+    fn split(&self, inputs: &Inputs) -> Option<SplitModel> {
+        SplitModel::new(&self.encoder, &self.head, &self.towers, inputs)
     }
 
     fn row_tables(&self) -> Vec<&RowTable> {

@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use burn::module::Module;
 use burn::prelude::*;
-use girandole_core::{Features, Task};
+use girandole_core::{Features, Inputs, Task};
 
-use crate::{Inspection, RowTable};
+use crate::{Inspection, RowTable, SplitModel};
 
 /// A model of several tasks, as trainers, metrics and predictions see it.
 pub trait TaskModel: Module + Display + 'static {
@@ -60,6 +60,13 @@ pub trait TaskModel: Module + Display + 'static {
     ///
     /// - output: `[1]`
     fn penalty(&self) -> Option<Tensor<1>> {
+        None
+    }
+
+    /// The model in evaluation with its first layers split, to score many candidates of one request, if it can be: by the
+    /// groups of `inputs`, which are its own. None by default.
+    fn split(&self, inputs: &Inputs) -> Option<SplitModel> {
+        let _ = inputs;
         None
     }
 

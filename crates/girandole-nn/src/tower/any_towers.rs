@@ -3,7 +3,9 @@
 use burn::prelude::*;
 
 use super::{MlpTower, StackedTowers, Towers};
+use crate::FoldedLayer;
 use crate::transparent::transparent_module;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Towers stacked where their shapes are equal; made by [`TowerConfig`](crate::TowerConfig).
 #[derive(Debug, Clone)]
@@ -28,6 +30,20 @@ impl Towers for AnyTowers {
         match self {
             Self::Stacked(towers) => towers.forward(input),
             Self::Each(towers) => towers.forward(input),
+        }
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        match self {
+            Self::Stacked(towers) => towers.to_onnx(graph, input),
+            Self::Each(towers) => towers.to_onnx(graph, input),
+        }
+    }
+
+    fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
+        match self {
+            Self::Stacked(towers) => towers.folded(),
+            Self::Each(towers) => towers.folded(),
         }
     }
 }

@@ -3,6 +3,8 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
+use crate::{FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
+
 /// One task's own network, the paper's `h^k`.
 pub trait Tower: Module + ModuleDisplay {
     /// Width of the logits.
@@ -15,4 +17,21 @@ pub trait Tower: Module + ModuleDisplay {
     /// - input: `[batch, d_output]` of the head
     /// - output: `[batch, d_logits]`
     fn forward(&self, input: Tensor<2>) -> Tensor<2>;
+
+    /// Adds what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method a model with this part
+    /// cannot be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the part has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let _ = (graph, input);
+        Err(OnnxError::unknown::<Self>())
+    }
+
+    /// The same in evaluation as layers behind each other, if it can be said so: then many candidates of one request are
+    /// scored faster. None by default.
+    fn folded(&self) -> Option<Vec<FoldedLayer>> {
+        None
+    }
 }

@@ -1,0 +1,7 @@
+//! Parts of a model in evaluation, as plain layers: what is behind a linear map is folded into it.
+
+mod folded_head;
+mod folded_layer;
+
+pub use folded_head::FoldedHead;
+pub use folded_layer::FoldedLayer;

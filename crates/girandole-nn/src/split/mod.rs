@@ -1,0 +1,7 @@
+//! One request, many candidates: what they share is run once.
+
+mod numbers;
+mod split_model;
+mod split_tensors;
+
+pub use split_model::{CandidatesOfAnyRequest, RequestOfMany, SplitModel};
