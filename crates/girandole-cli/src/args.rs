@@ -28,6 +28,10 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// See how tasks share the experts: weights by task and segment, dead and twin experts, gates gone wrong
     Gates(GatesArgs),
+    /// Write a run for other programs: its weights as safetensors, or the model as an ONNX graph
+    Export(ExportArgs),
+    /// Make a run of weights from elsewhere
+    Import(ImportArgs),
     /// List what this build can compute on, on this machine
     Devices,
     /// Write a first config for a file, from a look at its columns
@@ -72,6 +76,10 @@ pub(crate) struct TrainArgs {
     /// Go on with the run in this folder, by its own config
     #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "data"])]
     pub(crate) resume: Option<PathBuf>,
+    /// Start from the weights of the run in this folder, by names of features, texts, tasks and parts; what its optimizer
+    /// remembers is not taken
+    #[arg(long, value_name = "DIR", conflicts_with = "resume")]
+    pub(crate) from: Option<PathBuf>,
     /// Lines instead of the dashboard
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) plain: bool,
@@ -118,6 +126,51 @@ pub(crate) struct InspectArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
     /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// File to write, named .safetensors or .onnx
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// Safetensors: a tensor for each expert, gate and tower instead of one for all
+    #[arg(long)]
+    pub(crate) per_part: bool,
+    /// ONNX: only what is behind the encoder, which reads the encoded vector
+    #[arg(long)]
+    pub(crate) dense: bool,
+    /// ONNX: probabilities instead of logits
+    #[arg(long)]
+    pub(crate) predictions: bool,
+    /// Where to hold the model
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Weights: a safetensors file that `girandole export` wrote, or with --map one of another framework's
+    pub(crate) weights: PathBuf,
+    /// Folder of a run of the same data and model
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["map", "job", "features"])]
+    pub(crate) like: Option<PathBuf>,
+    /// Another framework's names: a map that ships, as torch-rechub-mmoe, or a TOML file
+    #[arg(long, value_name = "MAP", requires = "job")]
+    pub(crate) map: Option<String>,
+    /// The job of that model: features, tasks and model, as for training
+    #[arg(long, value_name = "JOB", requires = "map")]
+    pub(crate) job: Option<PathBuf>,
+    /// JSON of how numbers are scaled and which categories there are; without it they are those of the job's rows
+    #[arg(long, value_name = "FILE", requires = "job")]
+    pub(crate) features: Option<PathBuf>,
+    /// Folder of the new run
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Where to hold the model
     #[arg(long, default_value_t = DeviceSpec::flex())]
     pub(crate) device: DeviceSpec,
 }

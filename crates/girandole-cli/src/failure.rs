@@ -23,6 +23,15 @@ pub(crate) enum Failure {
     OutIsInput(PathBuf),
     #[error("cannot tell how to write {} from its name; name it .csv, .tsv or .parquet", .0.display())]
     OutFormat(PathBuf),
+    #[error("cannot tell what to write from the name {}; name it .safetensors or .onnx", .0.display())]
+    ExportFormat(PathBuf),
+    #[error(
+        "weights need a model: --like RUN for those of `girandole export`, or --map MAP and --job JOB for those of another \
+         framework"
+    )]
+    ImportLike,
+    #[error("no map named {map} ships, and it cannot be read as a file: {source}; there are: {shipped}")]
+    NoMap { map: String, source: io::Error, shipped: String },
     #[error("{} is there already and stays as it is; choose another --out, or remove it first", .0.display())]
     OutExists(PathBuf),
     #[error("{} cannot be written, since {} is no folder; make the folder or choose another --out", out.display(), folder.display())]

@@ -43,6 +43,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Evaluate(args) => recipes::evaluate(&args),
         Command::Predict(args) => recipes::predict(&args),
         Command::Inspect(args) => recipes::inspect(&args),
+        Command::Export(args) => recipes::export(&args),
+        Command::Import(args) => recipes::import(&args),
         Command::Gates(args) => recipes::gates(&args),
         Command::Devices => recipes::devices(),
         Command::Init(args) => recipes::init(&args),

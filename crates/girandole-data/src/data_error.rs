@@ -3,9 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use girandole_core::Problem;
-
 use crate::{ConditionError, Place};
+use girandole_core::Problem;
 
 /// Why rows could not be read, encoded or written.
 ///
@@ -359,6 +358,9 @@ pub enum DataError {
         /// What is wrong.
         detail: String,
     },
+    /// What is given for the features of a job does not fit them.
+    #[error("the given features do not fit the job: {0}")]
+    GivenFeatures(String),
     /// Fitted encoders were saved by another version of this crate.
     #[error(
         "{} holds encoders of format {got}, this program reads up to {want}; use the version that wrote them, or \

@@ -20,6 +20,7 @@
 //! - [`Condition`]: targets and sample spaces that are conditions on columns
 //! - [`RowStream`]: training rows that are read anew in every epoch, for files larger than memory
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
+//! - [`GivenFeatures`]: encoders that another program decided
 //! - [`Collisions`], [`Drift`]: what hashing costs, and how a later file differs from the training rows; [`Grown`]: encoders
 //!   that know its new ids too
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
@@ -65,7 +66,10 @@ pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;
-pub use encode::{Collisions, Drift, FeatureDrift, FittedEncoders, Grown, Growth, Shares};
+pub use encode::{
+    Collisions, Drift, FeatureDrift, FittedEncoders, GivenCategories, GivenFeatures, GivenNumber, Grown,
+    Growth, Shares,
+};
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{

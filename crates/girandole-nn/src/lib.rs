@@ -48,6 +48,9 @@
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
 //! - [`SplitModel`]: one user, many items; [`FoldedHead`] is what it asks of a head
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]; [`WarmStart`]: from another model
+//! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks; [`load_foreign`] with a
+//!   [`NameMap`]: their models
+//! - [`OnnxExport`]: a model as an ONNX graph; parts of your own write themselves into an [`OnnxGraph`]
 //! - [`laws`]: tests that hold for every part, yours too
 //!
 //! Parts behave as in training when their input lives on an autodiff device (`Device::flex().autodiff()`),
@@ -66,6 +69,7 @@ mod gate;
 mod head;
 mod layer;
 mod model;
+mod onnx;
 mod seeded;
 mod split;
 mod tower;
@@ -93,11 +97,15 @@ pub use layer::{
     StackedMlp,
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
+pub use onnx::{OnnxAttribute, OnnxError, OnnxExport, OnnxGraph, OnnxModel, OnnxValue};
 pub use seeded::seeded;
 pub use split::{CandidatesOfAnyRequest, RequestOfMany, SplitModel};
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};
 pub use warm::{WarmPart, WarmReport, WarmStart};
-pub use weights::{WeightsError, load_weights, load_weights_from, save_weights};
+pub use weights::{
+    EncodedPart, ForeignRows, LayerNames, NameMap, WeightsError, WeightsForm, load_foreign, load_safetensors,
+    load_weights, load_weights_from, save_safetensors, save_weights,
+};
 
 /// The default set of experts: the bank [`StackedMlp`] under its role's name.
 pub type StackedExperts = StackedMlp;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use girandole_data::DataError;
-use girandole_nn::{BuildError, WeightsError};
+use girandole_nn::{BuildError, OnnxError, WeightsError};
 use girandole_train::TrainError;
 
 use crate::device::DeviceError;
@@ -86,6 +86,14 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// Embeddings could not be taken from a file.
+    #[error("cannot take embeddings from {}: {reason}", file.display())]
+    Pretrained {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, and the way out.
+        reason: String,
+    },
     /// A file to evaluate on has none of the targets.
     #[error("{} has the target of no task, so there is nothing to compare with; use `predict`, or add the columns of {}", file.display(), tasks.join(", "))]
     NoTargets {
@@ -120,6 +128,9 @@ pub enum Error {
     /// Weights could not be saved or loaded.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A model could not be written as ONNX.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
     /// Items could not be scored for a user.
     #[error(transparent)]
     Scorer(#[from] ScorerError),

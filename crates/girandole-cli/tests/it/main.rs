@@ -17,6 +17,8 @@ mod sandbox;
 mod software_gpu;
 mod streams;
 mod tasks;
+mod travel;
+mod warm;
 mod web;
 mod web_server;
 mod work;

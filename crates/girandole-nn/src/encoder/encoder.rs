@@ -13,6 +13,7 @@ use super::put_rows::PutRows;
 use super::some_inputs::SomeInputs;
 use super::table::Table;
 use super::{Encode, EncoderPart, InputColumns, InputRows, RowTable};
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Numbers as they are; then by ascending width the embeddings of ids and of lists; then by ascending width those of
 /// piecewise numbers. Made by [`EncoderConfig`](crate::EncoderConfig).
@@ -167,5 +168,18 @@ impl Encode for Encoder {
 
     fn row_tables(&self) -> Vec<&RowTable> {
         self.tables.iter().filter_map(Table::row_table).collect()
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph) -> Result<OnnxValue, OnnxError> {
+        if !self.piecewise.is_empty() {
+            return Err(OnnxError::encoder("piecewise numbers"));
+        }
+        let numbers = (self.n_numeric > 0).then(|| graph.floats_in("numbers", self.n_numeric));
+        let ids = (self.n_categorical > 0).then(|| graph.ids_in("ids", self.n_categorical));
+        let mut parts = Vec::from_iter(numbers);
+        for table in &self.tables {
+            parts.extend(table.to_onnx(graph, ids.as_ref())?);
+        }
+        Ok(graph.concat(&parts, 1))
     }
 }

@@ -56,6 +56,11 @@ impl Ids {
         self.n
     }
 
+    /// Their columns in a batch and their first rows.
+    pub(super) fn places(&self) -> &[(usize, u32)] {
+        &self.places
+    }
+
     /// The rows of a batch.
     ///
     /// # Shapes

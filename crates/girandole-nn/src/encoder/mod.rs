@@ -37,3 +37,4 @@ pub(crate) use lookup::gather;
 pub use pretrained_config::PretrainedConfig;
 pub use row_gradient::RowGradient;
 pub use row_table::RowTable;
+pub(crate) use row_table::TABLE_PARTS;

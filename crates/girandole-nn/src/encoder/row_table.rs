@@ -23,6 +23,9 @@ use crate::seeded;
 /// Most numbers in a part: 64 MiB, below the least that any device takes in one buffer.
 const PART: usize = 1 << 24;
 
+/// What visitors hear of the parts of one table.
+pub(crate) const TABLE_PARTS: &str = "Struct:RowTable";
+
 /// Most looks in training without a move; there are no trainers that gather gradients over so many batches.
 const MAX_LOOKS: usize = 1024;
 
@@ -334,11 +337,11 @@ impl Module for RowTable {
         for (index, (id, part)) in self.ids.iter().zip(parts).enumerate() {
             let name = index.to_string();
             if n_parts > 1 {
-                visitor.enter_module(&name, "Vec");
+                visitor.enter_module(&name, TABLE_PARTS);
             }
             visitor.visit_float(&Param::initialized(*id, part));
             if n_parts > 1 {
-                visitor.exit_module(&name, "Vec");
+                visitor.exit_module(&name, TABLE_PARTS);
             }
         }
     }
@@ -351,11 +354,11 @@ impl Module for RowTable {
         for (index, (id, part)) in ids.iter().zip(tensors).enumerate() {
             let name = index.to_string();
             if n_parts > 1 {
-                mapper.enter_module(&name, "Vec");
+                mapper.enter_module(&name, TABLE_PARTS);
             }
             let (id, part, _) = mapper.map_float(Param::initialized(*id, part)).consume();
             if n_parts > 1 {
-                mapper.exit_module(&name, "Vec");
+                mapper.exit_module(&name, TABLE_PARTS);
             }
             new_ids.push(id);
             new_tensors.push(part.without_autodiff());

@@ -18,6 +18,7 @@ use super::some_inputs::SomeInputs;
 use super::table_plan::TablePlan;
 use super::weight::Weight;
 use crate::layer::drawn_normal;
+use crate::{OnnxAttribute, OnnxError, OnnxGraph, OnnxValue};
 
 /// The embeddings of all inputs of one width, row by row behind each other.
 #[derive(Module, Debug)]
@@ -101,6 +102,40 @@ impl Table {
             }
         };
         rows.reshape([batch, own.n() * self.d])
+    }
+
+    /// Adds the look-up of ids to an ONNX graph; `None` if no input is looked up here.
+    ///
+    /// # Shapes
+    ///
+    /// - ids: `[batch, n_categorical]`
+    /// - output: `[batch, n · d_embedding]`
+    ///
+    /// # Errors
+    ///
+    /// If lists are looked up here, or the rows do not fit into a file.
+    pub(super) fn to_onnx(
+        &self,
+        graph: &mut OnnxGraph,
+        ids: Option<&OnnxValue>,
+    ) -> Result<Option<OnnxValue>, OnnxError> {
+        if self.lists.is_some() {
+            return Err(OnnxError::encoder("lists"));
+        }
+        let (Some(own), Some(ids)) = (&self.ids, ids) else { return Ok(None) };
+        let axis = |axis| [OnnxAttribute::Int("axis", axis)];
+        graph.make_room(4 * self.weight.len())?;
+        let (columns, firsts): (Vec<i64>, Vec<i64>) =
+            own.places().iter().map(|(column, first)| (*column as i64, i64::from(*first))).unzip();
+        let [columns, firsts] = [graph.ints(&columns), graph.ints(&firsts)];
+        let own_ids = graph.op("Gather", &[ids, &columns], &axis(1));
+        let rows = graph.op("Add", &[&own_ids, &firsts], &[]);
+        let values = self.weight.values().map_err(OnnxError::Values)?;
+        let n_rows = values.len() / self.d;
+        let table = graph.constant(values, &[n_rows, self.d]);
+        let vectors = graph.op("Gather", &[&table, &rows], &axis(0));
+        let shape = graph.ints(&[-1, (own.n() * self.d) as i64]);
+        Ok(Some(graph.op("Reshape", &[&vectors, &shape], &[])))
     }
 
     /// The rows of ids and lists without a way over the host, where there is one.

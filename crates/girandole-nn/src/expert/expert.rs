@@ -3,7 +3,7 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
-use crate::FoldedLayer;
+use crate::{FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// A network that tasks share, the paper's `f_i`.
 ///
@@ -20,6 +20,17 @@ pub trait Expert: Module + ModuleDisplay {
     /// - input: `[batch, d_input]`
     /// - output: `[batch, d_output]`
     fn forward(&self, input: Tensor<2>) -> Tensor<2>;
+
+    /// Adds what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method a model with this part
+    /// cannot be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the part has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let _ = (graph, input);
+        Err(OnnxError::unknown::<Self>())
+    }
 
     /// The same in evaluation as layers behind each other, if it can be said so: then many candidates of one request are
     /// scored faster. None by default.

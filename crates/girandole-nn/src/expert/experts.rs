@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
 use super::Expert;
-use crate::{BuildError, FoldedLayer};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// A set of experts that read the same input.
 ///
@@ -23,6 +23,17 @@ pub trait Experts: Module + ModuleDisplay {
     /// - input: `[batch, d_input]`
     /// - output: `[n_experts, batch, d_output]`
     fn forward(&self, input: Tensor<2>) -> Tensor<3>;
+
+    /// Adds what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method a model with this part
+    /// cannot be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the part has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let _ = (graph, input);
+        Err(OnnxError::unknown::<Self>())
+    }
 
     /// Each expert in evaluation as layers behind each other, if all can be said so. None by default.
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
@@ -50,6 +61,12 @@ impl<E: Expert> Experts for Vec<E> {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<3> {
         Tensor::stack(self.iter().map(|expert| expert.forward(input.clone())).collect(), 0)
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let outputs =
+            self.iter().map(|expert| expert.to_onnx(graph, input)).collect::<Result<Vec<_>, _>>()?;
+        Ok(graph.stack(&outputs))
     }
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {

@@ -18,7 +18,7 @@ use burn::tensor::Distribution;
 use burn::tensor::activation::softmax;
 
 use super::Gate;
-use crate::{Activation, Experts, FoldedLayer, StackedMlp};
+use crate::{Activation, Experts, FoldedLayer, OnnxAttribute, OnnxError, OnnxGraph, OnnxValue, StackedMlp};
 
 /// Softmax gates of all tasks; made by [`SoftmaxGateConfig`](crate::SoftmaxGateConfig).
 #[derive(Module, Debug)]
@@ -95,6 +95,18 @@ impl Gate for SoftmaxGate {
             return softmax(self.drop_experts(self.logits(input)), 2);
         }
         self.fused(&input).unwrap_or_else(|| softmax(self.logits(input), 2))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let input = graph.one_of_many(input);
+        let input = match &self.hidden {
+            None => input,
+            Some(hidden) => hidden.each_to_onnx(graph, &input)?,
+        };
+        let weight = self.weight.val().permute([2, 0, 1]) / self.temperature;
+        let bias = self.bias.as_ref().map(|bias| bias.val().transpose() / self.temperature);
+        let logits = graph.linear(&input, weight, bias)?;
+        Ok(graph.op("Softmax", &[&logits], &[OnnxAttribute::Int("axis", -1)]))
     }
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {

@@ -6,7 +6,7 @@ use super::{
     CrossStitch, Head, Inspection, L2Constrained, Mmoe, Moe, SharedBottom, SingleTask, TensorFactorization,
 };
 use crate::transparent::transparent_module;
-use crate::{FoldedHead, Mlp, SoftmaxGate, StackedMlp};
+use crate::{FoldedHead, Mlp, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, StackedMlp};
 
 /// Any head that ships, chosen by a [`HeadConfig`](crate::HeadConfig).
 #[derive(Debug, Clone)]
@@ -144,6 +144,18 @@ impl Head for AnyHead {
             Self::CrossStitch(head) => head.penalty(),
             Self::TensorFactorization(head) => head.penalty(),
             Self::L2Constrained(head) => head.penalty(),
+        }
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        match self {
+            Self::SharedBottom(head) => head.to_onnx(graph, input),
+            Self::Moe(head) => head.to_onnx(graph, input),
+            Self::Mmoe(head) => head.to_onnx(graph, input),
+            Self::SingleTask(head) => head.to_onnx(graph, input),
+            Self::CrossStitch(head) => head.to_onnx(graph, input),
+            Self::TensorFactorization(head) => head.to_onnx(graph, input),
+            Self::L2Constrained(head) => head.to_onnx(graph, input),
         }
     }
 }

@@ -10,7 +10,7 @@ use burn::prelude::*;
 use girandole_core::Problem;
 
 use super::Head;
-use crate::{BuildError, StackedMlp};
+use crate::{BuildError, OnnxError, OnnxGraph, OnnxValue, StackedMlp};
 
 /// One network a task, stitched to the others behind every layer.
 ///
@@ -81,6 +81,14 @@ impl Head for CrossStitch {
         let stitch = |layer: usize, output| mix(self.stitches[layer].val(), output);
         self.networks.forward_each_with(input.unsqueeze_dim(0), stitch)
     }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let one = graph.one_of_many(input);
+        let stitch = |graph: &mut OnnxGraph, layer: usize, output| {
+            mix_onnx(graph, self.stitches[layer].val(), &output)
+        };
+        self.networks.each_to_onnx_with(graph, &one, stitch)
+    }
 }
 
 /// `Σ_l α_kl · h_l` for each task `k`.
@@ -97,6 +105,16 @@ fn mix(stitch: Tensor<3>, input: Tensor<3>) -> Tensor<3> {
     }
     let by_unit = stitch.permute([2, 0, 1]).matmul(input.permute([2, 0, 1])); // [width, n_tasks, batch]
     by_unit.permute([1, 2, 0])
+}
+
+/// [`mix`] in an ONNX graph.
+fn mix_onnx(graph: &mut OnnxGraph, stitch: Tensor<3>, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+    let [n, _, units] = stitch.dims();
+    let (there, back) = if units == 1 { ([1, 0, 2], [1, 0, 2]) } else { ([2, 0, 1], [1, 2, 0]) };
+    let stitch = graph.tensor(stitch.permute([2, 0, 1]), &[units, n, n])?;
+    let input = graph.permute(input, there);
+    let mixed = graph.op("MatMul", &[&stitch, &input], &[]);
+    Ok(graph.permute(&mixed, back))
 }
 
 /// A problem if `own_share` isn't from 0 to 1.

@@ -4,7 +4,7 @@ use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
 use super::Inspection;
-use crate::FoldedHead;
+use crate::{FoldedHead, OnnxError, OnnxGraph, OnnxValue};
 
 /// Turns the encoded input into one representation for each task.
 ///
@@ -27,6 +27,17 @@ pub trait Head: Module + ModuleDisplay {
     /// - input: `[batch, d_input]`
     /// - output: `[n_tasks, batch, d_output]`
     fn forward(&self, input: Tensor<2>) -> Tensor<3>;
+
+    /// Adds what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method a model with this part
+    /// cannot be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the part has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let _ = (graph, input);
+        Err(OnnxError::unknown::<Self>())
+    }
 
     /// The weights with which each task mixes the experts, if the head has any.
     ///

@@ -9,7 +9,7 @@ use burn::prelude::*;
 use girandole_core::Problem;
 
 use super::Head;
-use crate::{BuildError, Experts, StackedMlp};
+use crate::{BuildError, Experts, OnnxError, OnnxGraph, OnnxValue, StackedMlp};
 
 /// One network a task, whose weights a penalty pulls together.
 ///
@@ -63,6 +63,10 @@ impl Head for L2Constrained {
         let layers = self.networks.weights().map(|weights| spread(weights.val()));
         let sum = layers.reduce(|all, layer| all + layer)?;
         Some(sum * (self.alpha * self.networks.n() as f64))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        self.networks.to_onnx(graph, input)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use crate::{BuildError, Experts, Gate};
+use crate::{BuildError, Experts, Gate, OnnxGraph, OnnxValue};
 
 /// `Σ_i w_ki · e_i` for each task `k` and example.
 ///
@@ -16,6 +16,13 @@ pub(super) fn mix(weights: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
         let experts = experts.permute([1, 0, 2]); // [batch, n_experts, d_output]
         weights.permute([1, 0, 2]).matmul(experts).permute([1, 0, 2])
     })
+}
+
+/// [`mix`] in an ONNX graph.
+pub(super) fn mix_onnx(graph: &mut OnnxGraph, weights: &OnnxValue, experts: &OnnxValue) -> OnnxValue {
+    let [weights, experts] = [weights, experts].map(|value| graph.permute(value, [1, 0, 2]));
+    let mixed = graph.op("MatMul", &[&weights, &experts], &[]);
+    graph.permute(&mixed, [1, 0, 2])
 }
 
 /// Checks that a gate of `n_tasks` tasks and the experts fit together.

@@ -6,7 +6,9 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, Inspection, IntoHead, mixing};
-use crate::{BuildError, Experts, FoldedHead, Gate, SoftmaxGate, SoftmaxGateConfig};
+use crate::{
+    BuildError, Experts, FoldedHead, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig,
+};
 
 /// Shared experts, one gate a task.
 ///
@@ -68,6 +70,12 @@ impl<X: Experts, G: Gate> Head for Mmoe<X, G> {
 
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         Some(self.gate.forward(input))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let weights = self.gate.to_onnx(graph, input)?;
+        let experts = self.experts.to_onnx(graph, input)?;
+        Ok(mixing::mix_onnx(graph, &weights, &experts))
     }
 
     fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {

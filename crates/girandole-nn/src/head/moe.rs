@@ -6,7 +6,9 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, Inspection, IntoHead, mixing};
-use crate::{BuildError, Experts, FoldedHead, Gate, SoftmaxGate, SoftmaxGateConfig};
+use crate::{
+    BuildError, Experts, FoldedHead, Gate, OnnxError, OnnxGraph, OnnxValue, SoftmaxGate, SoftmaxGateConfig,
+};
 
 /// Shared experts, one gate for all tasks.
 #[derive(Module, Debug)]
@@ -74,6 +76,13 @@ impl<X: Experts, G: Gate> Head for Moe<X, G> {
 
     fn gate_weights(&self, input: Tensor<2>) -> Option<Tensor<3>> {
         Some(self.for_all_tasks(self.gate.forward(input)))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let weights = self.gate.to_onnx(graph, input)?;
+        let experts = self.experts.to_onnx(graph, input)?;
+        let one = mixing::mix_onnx(graph, &weights, &experts);
+        Ok(graph.for_all(&one, self.n_tasks))
     }
 
     fn forward_with_gates(&self, input: Tensor<2>) -> (Tensor<3>, Option<Tensor<3>>) {

@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, IntoHead};
-use crate::{BuildError, Expert, FoldedHead};
+use crate::{BuildError, Expert, FoldedHead, OnnxError, OnnxGraph, OnnxValue};
 
 /// One network for all tasks: every task gets the same representation.
 #[derive(Module, Debug)]
@@ -47,6 +47,12 @@ impl<E: Expert> Head for SharedBottom<E> {
         let output = self.bottom.forward(input);
         let [batch, d] = output.dims();
         output.unsqueeze_dim::<3>(0).expand([self.n_tasks, batch, d])
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let output = self.bottom.to_onnx(graph, input)?;
+        let one = graph.one_of_many(&output);
+        Ok(graph.for_all(&one, self.n_tasks))
     }
 
     fn folded(&self) -> Option<FoldedHead> {

@@ -7,7 +7,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{Head, IntoHead};
-use crate::{BuildError, Experts, FoldedHead};
+use crate::{BuildError, Experts, FoldedHead, OnnxError, OnnxGraph, OnnxValue};
 
 /// One network a task; behind the encoder nothing is shared.
 ///
@@ -59,6 +59,10 @@ impl<X: Experts> Head for SingleTask<X> {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<3> {
         self.networks.forward(input)
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        self.networks.to_onnx(graph, input)
     }
 
     fn folded(&self) -> Option<FoldedHead> {

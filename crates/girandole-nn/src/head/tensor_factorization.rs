@@ -9,7 +9,7 @@ use burn::prelude::*;
 
 use super::Head;
 use crate::layer::Dense;
-use crate::{BuildError, FactoredLinear, MlpConfig};
+use crate::{BuildError, FactoredLinear, MlpConfig, OnnxError, OnnxGraph, OnnxValue};
 
 /// One network a task; the tasks share the factors of every layer's weights.
 ///
@@ -75,5 +75,11 @@ impl Head for TensorFactorization {
             return input.unsqueeze_dim::<3>(0).expand([self.n_tasks, batch, d]);
         }
         self.layers.iter().fold(input.unsqueeze_dim(0), |x, layer| layer.forward(x))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let one = graph.one_of_many(input);
+        let one = if self.layers.is_empty() { graph.for_all(&one, self.n_tasks) } else { one };
+        self.layers.iter().try_fold(one, |x, layer| layer.to_onnx(graph, &x))
     }
 }

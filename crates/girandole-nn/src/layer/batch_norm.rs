@@ -9,6 +9,7 @@ use burn::prelude::*;
 use girandole_kernels::{Norm, NormedLayer, normed_layer, settled_layer};
 
 use super::RunningStat;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 const EPSILON: f64 = 1e-5;
 const MOMENTUM: f64 = 0.1;
@@ -106,6 +107,20 @@ impl BatchNorm {
         let [mean, var] = [&self.mean, &self.var].map(|stat| like(stat.value(), &input));
         let [scale, shift] = settled([self.gamma.val(), self.beta.val(), mean, var]);
         input * across(scale) + across(shift)
+    }
+
+    /// Adds what it does in evaluation to an ONNX graph, to a value of `rank` axes.
+    pub(super) fn to_onnx(
+        &self,
+        graph: &mut OnnxGraph,
+        x: &OnnxValue,
+        rank: usize,
+    ) -> Result<OnnxValue, OnnxError> {
+        let plain = |param: &Param<Tensor<2>>| param.val().without_autodiff();
+        let [mean, var] = [&self.mean, &self.var].map(|stat| stat.value().without_autodiff());
+        let scale = plain(&self.gamma) * (var + EPSILON).sqrt().recip();
+        let shift = plain(&self.beta) - mean * scale.clone();
+        graph.scale_and_shift(x, scale, shift, rank)
     }
 
     fn advance<const D: usize>(&self, stat: &RunningStat, batch: Tensor<D>, factor: f64) {

@@ -6,7 +6,8 @@ use burn::prelude::*;
 
 use super::batch_norm::across;
 use super::{Activation, BatchNorm, FactoredLinear, LayerNorm, MlpConfig, Norm, StackedLinear};
-use crate::FoldedLayer;
+use crate::onnx::layers;
+use crate::{FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// One layer, whose linear map is burn's [`Linear`], a [`StackedLinear`] or a [`FactoredLinear`].
 #[derive(Module, Debug)]
@@ -28,6 +29,12 @@ impl Dense<Linear> {
     pub(super) fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         let (weight, bias) = (self.linear.weight.val(), self.linear.bias.as_ref().map(|bias| bias.val()));
         self.run(&input, &weight, bias.as_ref()).unwrap_or_else(|| self.finish(self.linear.forward(input)))
+    }
+
+    pub(super) fn to_onnx(&self, graph: &mut OnnxGraph, x: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let bias = self.linear.bias.as_ref().map(|bias| bias.val());
+        let x = graph.linear(x, self.linear.weight.val(), bias)?;
+        self.finish_onnx(graph, x, 2)
     }
 
     /// The layer in evaluation; none if something is behind it that cannot be folded.
@@ -95,11 +102,23 @@ impl Dense<StackedLinear> {
         let (weight, bias) = (self.linear.weight.val(), self.linear.bias.val());
         self.run(&input, &weight, Some(&bias)).unwrap_or_else(|| self.finish(self.linear.forward(input)))
     }
+
+    pub(super) fn to_onnx(&self, graph: &mut OnnxGraph, x: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let x = graph.linear(x, self.linear.weight.val(), Some(self.linear.bias.val()))?;
+        self.finish_onnx(graph, x, 3)
+    }
 }
 
 impl Dense<FactoredLinear> {
     pub(crate) fn forward(&self, input: Tensor<3>) -> Tensor<3> {
         self.finish(self.linear.forward(input))
+    }
+
+    /// With composed weights, which no gradient asks to stay apart.
+    pub(crate) fn to_onnx(&self, graph: &mut OnnxGraph, x: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let weight = self.linear.weight().permute([2, 0, 1]);
+        let x = graph.linear(x, weight, Some(self.linear.bias.val()))?;
+        self.finish_onnx(graph, x, 3)
     }
 }
 
@@ -147,5 +166,25 @@ impl<L> Dense<L> {
         }
         let slope = self.slope.as_ref().map(|slope| across(slope.val()));
         self.dropout.forward(self.activation.apply(x, slope))
+    }
+
+    /// Norms and activation, behind a map whose output has `rank` axes.
+    fn finish_onnx(
+        &self,
+        graph: &mut OnnxGraph,
+        mut x: OnnxValue,
+        rank: usize,
+    ) -> Result<OnnxValue, OnnxError> {
+        if let Some(norm) = &self.batch_norm {
+            x = norm.to_onnx(graph, &x, rank)?;
+        }
+        if let Some(norm) = &self.layer_norm {
+            x = norm.to_onnx(graph, &x, rank)?;
+        }
+        let slope = match &self.slope {
+            None => None,
+            Some(slope) => Some(graph.tensor(slope.val(), &layers::across(slope.dims(), rank))?),
+        };
+        Ok(self.activation.to_onnx(graph, x, slope.as_ref()))
     }
 }

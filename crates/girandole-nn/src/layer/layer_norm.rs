@@ -7,6 +7,7 @@ use burn::prelude::*;
 use burn::tensor::module::layer_norm;
 
 use super::batch_norm::across;
+use crate::{OnnxAttribute, OnnxError, OnnxGraph, OnnxValue};
 
 const EPSILON: f64 = 1e-5;
 
@@ -42,6 +43,21 @@ impl LayerNorm {
         // burn's operation has one γ for all, so that of a bank is applied behind it.
         let ones = Tensor::ones([d], &input.device());
         layer_norm(input, ones, None, EPSILON) * across(self.gamma.val()) + across(self.beta.val())
+    }
+
+    /// Adds it to an ONNX graph, to a value of `rank` axes.
+    pub(super) fn to_onnx(
+        &self,
+        graph: &mut OnnxGraph,
+        x: &OnnxValue,
+        rank: usize,
+    ) -> Result<OnnxValue, OnnxError> {
+        let [_, d] = self.gamma.dims();
+        let ones = graph.constant(vec![1.0; d], &[d]);
+        let zeros = graph.constant(vec![0.0; d], &[d]);
+        let settings = [OnnxAttribute::Int("axis", -1), OnnxAttribute::Float("epsilon", EPSILON as f32)];
+        let normed = graph.op("LayerNormalization", &[x, &ones, &zeros], &settings);
+        graph.scale_and_shift(&normed, self.gamma.val(), self.beta.val(), rank)
     }
 
     /// The parameters of several layers in one bank.

@@ -7,6 +7,7 @@ use burn::prelude::*;
 use super::dense::Dense;
 use crate::FoldedLayer;
 use crate::expert::Expert;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// A multilayer perceptron; made by [`MlpConfig`](crate::MlpConfig).
 ///
@@ -65,6 +66,10 @@ impl Expert for Mlp {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         Mlp::forward(self, input)
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        self.layers.iter().try_fold(input.clone(), |x, layer| layer.to_onnx(graph, &x))
     }
 
     fn folded(&self) -> Option<Vec<FoldedLayer>> {

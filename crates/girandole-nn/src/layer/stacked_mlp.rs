@@ -6,7 +6,7 @@ use burn::prelude::*;
 use super::dense::Dense;
 use super::{Mlp, MlpConfig, StackedLinear};
 use crate::expert::Experts;
-use crate::{BuildError, FoldedLayer};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// A bank of equal MLPs, the default set of experts.
 ///
@@ -120,6 +120,36 @@ impl StackedMlp {
         }
         self.layers.iter().enumerate().fold(input, |x, (i, layer)| step(i, layer.forward(x)))
     }
+
+    /// Adds what [`forward_each`](Self::forward_each) does in evaluation to an ONNX graph.
+    ///
+    /// # Errors
+    ///
+    /// If weights cannot be read from their device.
+    pub fn each_to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        self.each_to_onnx_with(graph, input, |_, _, output| Ok(output))
+    }
+
+    /// Adds what [`forward_each_with`](Self::forward_each_with) does in evaluation to an ONNX graph, where `step` adds the
+    /// caller's.
+    ///
+    /// # Errors
+    ///
+    /// If weights cannot be read from their device, or a step says so.
+    pub fn each_to_onnx_with(
+        &self,
+        graph: &mut OnnxGraph,
+        input: &OnnxValue,
+        step: impl Fn(&mut OnnxGraph, usize, OnnxValue) -> Result<OnnxValue, OnnxError>,
+    ) -> Result<OnnxValue, OnnxError> {
+        if self.layers.is_empty() {
+            return Ok(graph.for_all(input, self.n));
+        }
+        self.layers.iter().enumerate().try_fold(input.clone(), |x, (i, layer)| {
+            let output = layer.to_onnx(graph, &x)?;
+            step(graph, i, output)
+        })
+    }
 }
 
 impl Experts for StackedMlp {
@@ -133,6 +163,11 @@ impl Experts for StackedMlp {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<3> {
         self.forward_each(input.unsqueeze_dim(0))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let one = graph.one_of_many(input);
+        self.each_to_onnx(graph, &one)
     }
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {

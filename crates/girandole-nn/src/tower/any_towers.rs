@@ -5,6 +5,7 @@ use burn::prelude::*;
 use super::{MlpTower, StackedTowers, Towers};
 use crate::FoldedLayer;
 use crate::transparent::transparent_module;
+use crate::{OnnxError, OnnxGraph, OnnxValue};
 
 /// Towers stacked where their shapes are equal; made by [`TowerConfig`](crate::TowerConfig).
 #[derive(Debug, Clone)]
@@ -29,6 +30,13 @@ impl Towers for AnyTowers {
         match self {
             Self::Stacked(towers) => towers.forward(input),
             Self::Each(towers) => towers.forward(input),
+        }
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        match self {
+            Self::Stacked(towers) => towers.to_onnx(graph, input),
+            Self::Each(towers) => towers.to_onnx(graph, input),
         }
     }
 

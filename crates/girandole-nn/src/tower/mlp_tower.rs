@@ -5,7 +5,7 @@ use burn::nn::Linear;
 use burn::prelude::*;
 
 use super::Tower;
-use crate::{FoldedLayer, Mlp};
+use crate::{Expert, FoldedLayer, Mlp, OnnxError, OnnxGraph, OnnxValue};
 
 /// An MLP and a linear output layer; made by [`TowerConfig`](crate::TowerConfig).
 #[derive(Module, Debug)]
@@ -21,6 +21,11 @@ impl Tower for MlpTower {
 
     fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         self.output.forward(self.hidden.forward(input))
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let hidden = Expert::to_onnx(&self.hidden, graph, input)?;
+        graph.linear(&hidden, self.output.weight.val(), self.output.bias.as_ref().map(|bias| bias.val()))
     }
 
     fn folded(&self) -> Option<Vec<FoldedLayer>> {

@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{MlpTower, Tower, Towers};
-use crate::{BuildError, FoldedLayer, StackedLinear, StackedMlp};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue, StackedLinear, StackedMlp};
 
 /// Towers of one shape, one parameter a layer for all tasks.
 #[derive(Module, Debug)]
@@ -50,6 +50,15 @@ impl Towers for StackedTowers {
         let logits = self.output.forward(self.hidden.forward_each(input));
         let [n_tasks, batch, d] = logits.dims();
         logits.permute([1, 0, 2]).reshape([batch, n_tasks * d])
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let hidden = self.hidden.each_to_onnx(graph, input)?;
+        let logits = graph.linear(&hidden, self.output.weight.val(), Some(self.output.bias.val()))?;
+        let [n_tasks, _, d] = self.output.weight.dims();
+        let side_by_side = graph.permute(&logits, [1, 0, 2]);
+        let shape = graph.ints(&[-1, (n_tasks * d) as i64]);
+        Ok(graph.op("Reshape", &[&side_by_side, &shape], &[]))
     }
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {

@@ -3,7 +3,7 @@
 use burn::module::{Module, ModuleDisplay};
 use burn::prelude::*;
 
-use crate::FoldedLayer;
+use crate::{FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// One task's own network, the paper's `h^k`.
 pub trait Tower: Module + ModuleDisplay {
@@ -17,6 +17,17 @@ pub trait Tower: Module + ModuleDisplay {
     /// - input: `[batch, d_output]` of the head
     /// - output: `[batch, d_logits]`
     fn forward(&self, input: Tensor<2>) -> Tensor<2>;
+
+    /// Adds what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method a model with this part
+    /// cannot be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the part has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let _ = (graph, input);
+        Err(OnnxError::unknown::<Self>())
+    }
 
     /// The same in evaluation as layers behind each other, if it can be said so: then many candidates of one request are
     /// scored faster. None by default.

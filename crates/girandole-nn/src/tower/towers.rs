@@ -5,7 +5,7 @@ use burn::prelude::*;
 use girandole_core::Task;
 
 use super::Tower;
-use crate::{BuildError, FoldedLayer};
+use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue};
 
 /// The towers of all tasks.
 ///
@@ -21,6 +21,17 @@ pub trait Towers: Module + ModuleDisplay {
     /// - input: `[n_tasks, batch, d_output]` of the head
     /// - output: `[batch, d_logits]`, the sum over the tasks
     fn forward(&self, input: Tensor<3>) -> Tensor<2>;
+
+    /// Adds what [`forward`](Self::forward) does in evaluation to an ONNX graph; without this method a model with this part
+    /// cannot be exported.
+    ///
+    /// # Errors
+    ///
+    /// If the part has no form in ONNX.
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let _ = (graph, input);
+        Err(OnnxError::unknown::<Self>())
+    }
 
     /// Each tower in evaluation as layers behind each other, if all can be said so. None by default.
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
@@ -53,6 +64,15 @@ impl<T: Tower> Towers for Vec<T> {
             tower.forward(own)
         });
         Tensor::cat(logits.collect(), 1)
+    }
+
+    fn to_onnx(&self, graph: &mut OnnxGraph, input: &OnnxValue) -> Result<OnnxValue, OnnxError> {
+        let mut logits = Vec::with_capacity(self.len());
+        for (k, tower) in self.iter().enumerate() {
+            let own = graph.one_at(input, k);
+            logits.push(tower.to_onnx(graph, &own)?);
+        }
+        Ok(graph.concat(&logits, 1))
     }
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {

@@ -16,9 +16,10 @@ pub enum WeightsError {
         #[source]
         source: io::Error,
     },
-    /// The file is not burnpack, or is cut short.
+    /// The file is neither burnpack nor safetensors, or is cut short.
     ///
-    /// Weights are written by [`save_weights`](crate::save_weights); train again if there is no copy.
+    /// Weights are written by [`save_weights`](crate::save_weights) and
+    /// [`save_safetensors`](crate::save_safetensors); train again if there is no copy.
     #[error("{} is not a weights file or is damaged: {reason}", path.display())]
     NotWeights {
         /// The file.
@@ -42,6 +43,14 @@ pub enum WeightsError {
         /// The file.
         path: PathBuf,
         /// What the system said.
+        reason: String,
+    },
+    /// A map of names is not one.
+    #[error("{name} is no map of names: {reason}")]
+    NotAMap {
+        /// The file.
+        name: String,
+        /// What is wrong.
         reason: String,
     },
 }

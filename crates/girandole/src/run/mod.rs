@@ -5,6 +5,8 @@ mod gates;
 #[allow(clippy::module_inception, reason = "a file is named after its type")]
 mod run;
 mod segmented;
+mod travel;
+mod warm_start;
 mod watched;
 
 pub use gates::GateMeans;

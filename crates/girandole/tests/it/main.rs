@@ -4,8 +4,11 @@
 
 mod agreement;
 mod devices;
+mod foreign;
 mod jobs;
 mod launches;
 mod runs;
 mod scorer;
+mod starts;
 mod streams;
+mod travel;

@@ -1,0 +1,88 @@
+//! What of a model is written as ONNX.
+
+use girandole_core::{TaskKind, logit_ranges};
+
+use super::{OnnxAttribute, OnnxError, OnnxGraph, OnnxModel, OnnxValue};
+use crate::{Encode, Head, MultiTaskModel, TaskModel, Towers};
+
+/// What of a model is written as ONNX, and what it puts out.
+///
+/// The graph has one output a task, `[batch, width of its logits]`, under the task's name. A whole model reads `numbers
+/// [batch, n_numeric]` and `ids [batch, n_categorical]`, its dense part `encoded [batch, d_input]`: the encoder's output.
+/// `batch` is free. It computes what the model does in evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OnnxExport {
+    /// Whether the encoder, with its tables, is left out. Default: no.
+    pub dense: bool,
+    /// Whether tasks put out predictions (probabilities, or the value of a regression) instead of logits. Default: no.
+    pub predictions: bool,
+}
+
+impl OnnxExport {
+    /// The whole model, to its logits.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets whether the encoder is left out.
+    pub fn with_dense(mut self, dense: bool) -> Self {
+        self.dense = dense;
+        self
+    }
+
+    /// Sets whether tasks put out predictions instead of logits.
+    pub fn with_predictions(mut self, predictions: bool) -> Self {
+        self.predictions = predictions;
+        self
+    }
+
+    /// Writes a model as a graph.
+    ///
+    /// ```
+    /// use burn::prelude::*;
+    /// use girandole_core::{CategoricalInput, Inputs, Task};
+    /// use girandole_nn::{ModelConfig, OnnxExport};
+    ///
+    /// let inputs = Inputs::new(vec!["age".into()], vec![CategoricalInput::new("city", 100)]);
+    /// let tasks = [Task::binary("click"), Task::binary("like")];
+    /// let model = ModelConfig::default().init(&inputs, &tasks, &Device::flex())?;
+    /// let onnx = OnnxExport::new().with_predictions(true).of(&model)?;
+    /// assert!(!onnx.to_bytes().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a part has no form in ONNX, or the weights do not fit into its files.
+    pub fn of<C, H, T>(self, model: &MultiTaskModel<C, H, T>) -> Result<OnnxModel, OnnxError>
+    where
+        C: Encode + 'static,
+        H: Head + 'static,
+        T: Towers + 'static,
+    {
+        let mut graph = OnnxGraph::new("girandole");
+        let encoded = match self.dense {
+            true => graph.floats_in("encoded", model.head().d_input()),
+            false => model.encoder().to_onnx(&mut graph)?,
+        };
+        let represented = model.head().to_onnx(&mut graph, &encoded)?;
+        let logits = model.towers().to_onnx(&mut graph, &represented)?;
+        let tasks = model.tasks();
+        for (task, columns) in tasks.iter().zip(logit_ranges(tasks)) {
+            let bounds = [columns.start, columns.end, 1].map(|at| graph.ints(&[at as i64]));
+            let [start, end, axis] = &bounds;
+            let own = graph.op("Slice", &[&logits, start, end, axis], &[]);
+            let own = if self.predictions { linked(&mut graph, task.kind, own) } else { own };
+            graph.output(&task.name, &own, columns.len());
+        }
+        OnnxModel::new(graph)
+    }
+}
+
+fn linked(graph: &mut OnnxGraph, kind: TaskKind, logits: OnnxValue) -> OnnxValue {
+    match kind {
+        TaskKind::Binary => graph.op("Sigmoid", &[&logits], &[]),
+        TaskKind::Multiclass { .. } => graph.op("Softmax", &[&logits], &[OnnxAttribute::Int("axis", 1)]),
+        _ => logits,
+    }
+}
