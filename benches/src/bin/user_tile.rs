@@ -34,10 +34,21 @@ fn main() -> Result<(), Failure> {
     };
     let workload = Workload::named(&name)?;
     println!("{name}, {rounds} rounds; load at the start: {}", load());
-    println!(
-        "| user's share | items | side | median | fastest | items/s | times as fast as a ready batch | as `predict` | largest difference |"
-    );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    let heads = [
+        "user's share",
+        "items",
+        "side",
+        "time",
+        "fastest",
+        "time on cores",
+        "items/s",
+        "as fast as a ready batch",
+        "by cores",
+        "as fast as `predict`",
+        "by cores",
+        "largest difference",
+    ];
+    println!("| {} |\n|{}", heads.join(" | "), "---|".repeat(heads.len()));
     for share in shares {
         for n in &counts {
             Case::new(&workload, share, *n)?.run(rounds)?;

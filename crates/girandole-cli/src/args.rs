@@ -76,6 +76,10 @@ pub(crate) struct TrainArgs {
     /// Go on with the run in this folder, by its own config
     #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "data"])]
     pub(crate) resume: Option<PathBuf>,
+    /// Start from the weights of the run in this folder, by names of features, texts, tasks and parts; what its optimizer
+    /// remembers is not taken
+    #[arg(long, value_name = "DIR", conflicts_with = "resume")]
+    pub(crate) from: Option<PathBuf>,
     /// Lines instead of the dashboard
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) plain: bool,

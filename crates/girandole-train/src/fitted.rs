@@ -18,7 +18,7 @@ pub struct Fitted<M> {
     pub validation: Vec<TaskScores>,
     /// Scores of the best weights on the test rows, one a task.
     pub test: Vec<TaskScores>,
-    /// What gates and experts of the best weights do on up to 8,192 validation rows, and what is wrong with them; none
+    /// What gates and experts of the best weights do on up to 2,048 validation rows, and what is wrong with them; none
     /// for a model without gates, without validation rows, or if they are not watched.
     pub gates: Option<Diagnosis>,
     /// The epoch of the best weights, from 1; 0 if training was stopped before one was validated.

@@ -23,7 +23,7 @@ use crate::loss::Objectives;
 use crate::{Dashboard, Diagnose, Fitted, History, TaskObjective, TrainConfig, TrainError};
 
 /// Validation rows that are diagnosed at the end, at most.
-const DIAGNOSED: usize = 8192;
+const DIAGNOSED: usize = 2048;
 
 /// Fits a model to data.
 ///

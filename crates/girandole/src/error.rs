@@ -86,6 +86,14 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// Embeddings could not be taken from a file.
+    #[error("cannot take embeddings from {}: {reason}", file.display())]
+    Pretrained {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, and the way out.
+        reason: String,
+    },
     /// A file to evaluate on has none of the targets.
     #[error("{} has the target of no task, so there is nothing to compare with; use `predict`, or add the columns of {}", file.display(), tasks.join(", "))]
     NoTargets {

@@ -9,6 +9,7 @@
 //! - [`device`]: devices by name
 //! - [`job`]: a piece of work in a TOML file
 //! - [`run`]: the folder that a training leaves
+//! - [`pretrained`]: embeddings from files
 //! - [`scorer`]: many items for one user
 //!
 //! # Features
@@ -23,6 +24,7 @@
 pub mod device;
 pub mod job;
 pub mod prelude;
+pub mod pretrained;
 pub mod run;
 pub mod scorer;
 

@@ -25,6 +25,9 @@ const BEYOND: [f64; 2] = [24.0, 30.0];
 /// The widest label of a row, and the room between it and the cells.
 const LABEL: [f64; 2] = [190.0, 8.0];
 
+/// How far the colours go towards the blue of the first curve.
+const DARKEST: f64 = 0.65;
+
 /// The width of a sheet from which panels go on below.
 const SHEET: f64 = 1120.0;
 
@@ -109,16 +112,16 @@ fn draw_panel(area: &Area<'_>, panel: &HeatPanel, (left, top): (f64, f64)) -> Re
             let corners = [(x + 1.0, y + 1.0), (x + CELL[0] - 1.0, y + CELL[1] - 1.0)];
             let corners = corners.map(|(x, y)| (units(x), units(y)));
             area.draw(&Rectangle::new(corners, shade(share).filled())).map_err(message)?;
-            let ink = if share > 0.6 { RGBColor(255, 255, 255) } else { TEXT };
             let middle = (x + CELL[0] / 2.0, y + CELL[1] / 2.0);
-            text(&format!("{value:.2}"), NUMBER_SIZE, ink, false, HPos::Center, middle)?;
+            text(&format!("{value:.2}"), NUMBER_SIZE, TITLE, false, HPos::Center, middle)?;
         }
     }
     Ok(())
 }
 
-/// From nearly white to the blue of the first curve.
+/// From nearly white to a blue on which dark letters are still easy to read.
 fn shade(share: f64) -> RGBColor {
+    let share = DARKEST * share;
     let RGBColor(red, green, blue) = color(0);
     let mix = |full: u8, pale: f64| (pale + share * (f64::from(full) - pale)).round() as u8;
     RGBColor(mix(red, 244.0), mix(green, 247.0), mix(blue, 250.0))

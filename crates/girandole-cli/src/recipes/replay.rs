@@ -37,11 +37,10 @@ pub(crate) fn replay(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     println!("data       {} rows in {} slices", timeline.rows().len(), slices.len());
     println!("trainings  {seeds} of {} and {seeds} of {}\n", base.name, candidate.name);
 
-    let (inputs, tasks) = (timeline.encoders().inputs(), timeline.encoders().tasks());
     let pair = |own: u64| -> Result<_, Failure> {
         let seed = base.train.seed.wrapping_add(own);
-        let model = |job: &Job| seeded(seed, || job.model.init(inputs, tasks, &device));
-        Ok((seed, model(&base)?, model(&candidate)?))
+        let model = |job: &Job| job.draw(timeline.encoders(), seed, &device);
+        Ok((seed, model(&base)?.model, model(&candidate)?.model))
     };
     let pairs = (0..seeds as u64).map(pair).collect::<Result<Vec<_>, _>>()?;
     let interrupt = ctrl_c::listen(true);

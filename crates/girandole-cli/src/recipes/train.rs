@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use girandole::job::{Job, JobFile};
+use girandole::nn::ConfiguredModel;
 use girandole::prelude::*;
 use girandole::train::StopReason;
 
@@ -17,7 +18,7 @@ pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let device = args.device.unwrap_or(job.device).open()?;
     let data = DataSet::load(&job.schema)?;
 
-    let model = seeded(job.train.seed, || job.model.init(data.inputs(), data.tasks(), &device))?;
+    let model = start(args, &job, &data, &folder, &device)?;
     let run = Run::begin(&folder, &job, &data, args.resume.is_some())?;
     if !args.quiet {
         say_what_begins(&job, &data, &model, &device, &folder);
@@ -45,6 +46,28 @@ pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
     })
 }
 
+/// The model as training finds it; of a training that goes on its checkpoint has the weights.
+fn start(
+    args: &TrainArgs,
+    job: &Job,
+    data: &DataSet,
+    folder: &Path,
+    device: &Device,
+) -> Result<ConfiguredModel, Failure> {
+    if args.resume.is_some() && Run::has_checkpoint(folder) {
+        let model = seeded(job.train.seed, || job.model.init(data.inputs(), data.tasks(), device));
+        return Ok(model?);
+    }
+    let start = job.draw(data.encoders(), job.train.seed, device)?;
+    if !args.quiet {
+        start.pretrained.iter().for_each(|report| println!("{report}"));
+    }
+    if let (Some(report), Some(from), false) = (&start.warm, &job.from, args.quiet) {
+        println!("taken from {}, without what its optimizer remembers:\n{report}", from.display());
+    }
+    Ok(start.model)
+}
+
 /// The config with what the command line sets over it.
 fn job(args: &TrainArgs) -> Result<Job, Failure> {
     let mut file = match (&args.config, &args.resume) {
@@ -63,6 +86,9 @@ fn job(args: &TrainArgs) -> Result<Job, Failure> {
     };
     if let Some(data) = &args.data {
         file = file.set_path("data.path", data);
+    }
+    if let Some(from) = &args.from {
+        file = file.set_path("from", from);
     }
     for (key, value) in [("epochs", args.epochs), ("seed", args.seed), ("batch", args.batch)] {
         if let Some(value) = value {
@@ -104,9 +130,8 @@ fn dashboard(args: &TrainArgs) -> Dashboard {
 
 fn say_what_begins(job: &Job, data: &DataSet, model: &impl Module, device: &Device, folder: &Path) {
     let [train, validation, test] = [data.n_train(), data.validation().len(), data.test().len()];
-    let (n_numeric, n_categorical) = (data.inputs().numeric.len(), data.inputs().categorical.len());
     println!("data    {train} rows to train, {validation} to validate, {test} to test");
-    println!("inputs  {n_numeric} numbers, {n_categorical} categories, width {}", data.d_input());
+    println!("inputs  {}, width {}", kinds(data.inputs()), data.d_input());
     for (task, rate) in data.tasks().iter().zip(data.label_rates()) {
         match task.kind {
             TaskKind::Binary => println!("task    {}: yes in {:.2}%", task.name, 100.0 * rate),
@@ -117,6 +142,18 @@ fn say_what_begins(job: &Job, data: &DataSet, model: &impl Module, device: &Devi
     println!("model   {} parameters", model.num_params());
     println!("device  {device:?}");
     println!("run     {} ({} epochs, batch {})\n", folder.display(), job.train.epochs, job.train.batch);
+}
+
+/// How many inputs of each kind there are.
+fn kinds(inputs: &Inputs) -> String {
+    let (numeric, categorical) = (inputs.numeric.len(), inputs.categorical.len());
+    let mut text = format!("{numeric} numbers, {categorical} categories");
+    for (n, what) in [(inputs.lists.len(), "lists"), (inputs.piecewise.len(), "piecewise numbers")] {
+        if n > 0 {
+            text += &format!(", {n} {what}");
+        }
+    }
+    text
 }
 
 fn say_what_is_wrong(findings: &[Finding], rows: usize) {

@@ -198,6 +198,11 @@ fn bad_commands() -> Vec<Mistake> {
             &["nowhere", "no such folder"],
         ),
         command("folder that is no run", &["evaluate", ".", "--data", "rows.csv"], &["config.toml"]),
+        command(
+            "nothing to start from",
+            &["train", "job.toml", "--from", "nowhere"],
+            &["nowhere", "no such folder"],
+        ),
         command("nothing to go on with", &["train", "--resume", "nowhere"], &["nowhere", "no such folder"]),
         command(
             "going on with another batch",

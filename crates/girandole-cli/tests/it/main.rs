@@ -18,6 +18,7 @@ mod software_gpu;
 mod streams;
 mod tasks;
 mod travel;
+mod warm;
 mod web;
 mod web_server;
 mod work;

@@ -17,6 +17,7 @@ mod grow;
 mod hashing;
 mod ids;
 mod ids_before;
+mod ids_of;
 mod list_encoder;
 mod lookups;
 mod number_encoder;

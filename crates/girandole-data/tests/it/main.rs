@@ -8,6 +8,7 @@ mod errors;
 mod feature_kinds;
 mod files;
 mod growth;
+mod ids_of;
 mod laws;
 mod lists;
 mod prediction_time;

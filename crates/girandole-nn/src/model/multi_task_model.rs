@@ -66,6 +66,21 @@ impl<C: Encode, H: Head, T: Towers> MultiTaskModel<C, H, T> {
         &self.encoder
     }
 
+    /// The same with a changed encoder.
+    ///
+    /// # Panics
+    ///
+    /// If it writes another width.
+    pub fn map_encoder(self, change: impl FnOnce(C) -> C) -> Self {
+        let encoder = change(self.encoder);
+        assert_eq!(
+            encoder.d_output(),
+            self.head.d_input(),
+            "the head reads another width than the encoder writes"
+        );
+        Self { encoder, ..self }
+    }
+
     /// The head.
     pub fn head(&self) -> &H {
         &self.head

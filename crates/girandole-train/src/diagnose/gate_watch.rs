@@ -12,7 +12,7 @@ use super::gate_tally::GateTally;
 use crate::TrainError;
 
 /// One row is looked at for so many that are learned from, which keeps the cost below a hundredth of an epoch.
-const SHARE: usize = 32;
+const SHARE: usize = 64;
 
 /// Most rows that are looked at, and least where there are as many.
 const MOST: usize = 4096;

@@ -1,5 +1,7 @@
 //! Tests of the public interface, one module a subject.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod clicks;
 mod comparisons;
 mod crash;

@@ -42,6 +42,9 @@ pub struct Job {
     pub device: DeviceSpec,
     /// The run's folder. Default: the caller's choice.
     pub out: Option<PathBuf>,
+    /// The folder of a run whose weights the model starts from, by names of features, texts, tasks and parts. Default:
+    /// none, all weights are drawn.
+    pub from: Option<PathBuf>,
     /// Rows, features and tasks.
     pub schema: Schema,
     /// The model.
@@ -96,6 +99,8 @@ impl Job {
         #[derive(Serialize)]
         struct Whole<'a> {
             device: DeviceSpec,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            from: Option<PathBuf>,
             data: DataConfig,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             features: &'a [FeatureConfig],
@@ -108,12 +113,20 @@ impl Job {
         for path in [&mut data.path, &mut data.test].into_iter().flatten() {
             *path = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         }
+        let mut model = self.model.clone();
+        for pretrained in &mut model.encoder.pretrained {
+            for path in [Some(&mut pretrained.file), pretrained.keys.as_mut()].into_iter().flatten() {
+                *path = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+            }
+        }
+        let from = self.from.as_ref().map(|from| std::path::absolute(from).unwrap_or_else(|_| from.clone()));
         let whole = Whole {
             device: self.device,
+            from,
             data,
             features: &self.schema.features,
             tasks: &self.schema.tasks,
-            model: &self.model,
+            model: &model,
             train: &self.train,
         };
         toml::to_string(&whole).map_err(|error| Error::WriteJob { reason: error.to_string() })

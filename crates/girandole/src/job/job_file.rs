@@ -12,7 +12,7 @@ use crate::Error;
 use crate::naming::did_you_mean;
 
 /// The keys of the outermost table.
-const SECTIONS: [&str; 7] = ["data", "features", "tasks", "model", "train", "device", "out"];
+const SECTIONS: [&str; 8] = ["data", "features", "tasks", "model", "train", "device", "out", "from"];
 
 /// The text of a job, with values set from outside: [`read`](Self::read) makes a [`Job`] of it.
 ///
@@ -112,6 +112,7 @@ impl JobFile {
             name: stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| "run".to_owned()),
             device: section::read(document, &key("device"), problems).unwrap_or_default(),
             out: section::read::<PathBuf>(document, &key("out"), problems),
+            from: section::read::<PathBuf>(document, &key("from"), problems),
             schema: Schema {
                 data: section::read(document, &key("data"), problems).unwrap_or_default(),
                 features: tables::<FeatureConfig>(document, "features", problems),

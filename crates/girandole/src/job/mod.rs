@@ -9,7 +9,9 @@ mod job;
 mod message;
 mod path;
 mod section;
+mod start;
 
 pub use job::Job;
 pub use job_file::JobFile;
 pub use job_problem::JobProblem;
+pub use start::Start;

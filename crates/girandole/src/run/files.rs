@@ -18,6 +18,12 @@ pub(super) fn any_in(folder: &Path) -> bool {
     [CONFIG, WEIGHTS, SUMMARY, "checkpoint"].iter().any(|name| folder.join(name).exists())
 }
 
+/// Whether there is a whole checkpoint.
+pub(super) fn has_checkpoint(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder.join("checkpoint")).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.path().extension().is_none())
+}
+
 /// Makes the folder and all above it.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.to_owned(), source })

@@ -6,6 +6,7 @@ mod gates;
 mod run;
 mod segmented;
 mod travel;
+mod warm_start;
 mod watched;
 
 pub use gates::GateMeans;

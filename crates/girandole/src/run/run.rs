@@ -63,6 +63,11 @@ impl Run {
         files::any_in(folder)
     }
 
+    /// Whether a training in that folder would go on from weights of its own.
+    pub fn has_checkpoint(folder: &Path) -> bool {
+        files::has_checkpoint(folder)
+    }
+
     /// The job file of a run.
     pub fn config_file(folder: &Path) -> PathBuf {
         folder.join(files::CONFIG)

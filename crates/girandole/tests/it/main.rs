@@ -9,5 +9,6 @@ mod jobs;
 mod launches;
 mod runs;
 mod scorer;
+mod starts;
 mod streams;
 mod travel;

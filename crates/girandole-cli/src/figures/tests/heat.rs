@@ -30,8 +30,9 @@ fn every_cell_has_its_number_and_every_row_and_column_its_name() {
         assert!(texts.iter().any(|text| text == wanted), "{wanted} in {texts:?}");
     }
     assert_eq!(texts.iter().filter(|text| *text == "0.25").count(), 4);
-    // The darkest is the blue of the first curve.
-    assert!(svg.to_uppercase().contains("#0072B2"));
+    // The darkest and the palest colour.
+    let svg = svg.to_uppercase();
+    assert!(svg.contains("#55A1CB") && svg.contains("#F4F7FA"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use girandole::job::Job;
 use girandole::prelude::*;
+use girandole::pretrained::Pretrained;
 use girandole::train::{Influence, StopReason, TrainError, influences};
 
 use super::entry::{Entry, Part};
@@ -68,6 +69,7 @@ impl Training {
         let start = Instant::now();
         let chosen = ChosenTasks::new(data, &self.part.tasks).with_inputs(self.part.inputs(data.inputs()));
         let model = seeded(self.seed, || self.part.model.init(chosen.inputs(), chosen.tasks(), device))?;
+        let (model, _) = Pretrained::put_all(&self.part.model.encoder.pretrained, model, data.encoders())?;
         let fitted = Trainer::new(model)
             .config(self.config(job))
             .objectives(self.objectives(job))

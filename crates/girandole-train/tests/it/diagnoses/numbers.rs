@@ -49,7 +49,8 @@ fn a_gate_with_one_favourite_is_polarised_and_leaves_the_other_dead() {
 
 #[test]
 fn an_expert_of_few_rows_is_a_specialist_and_not_dead() {
-    let row = |i: usize| if i % 100 == 0 { [0.02, 0.98, 0.5, 0.5] } else { [0.999, 0.001, 0.6, 0.4] };
+    let row =
+        |i: usize| if i.is_multiple_of(100) { [0.02, 0.98, 0.5, 0.5] } else { [0.999, 0.001, 0.6, 0.4] };
     let seen = sight(row).diagnose(2, 64);
     assert!(seen.gates[0].mean[1] < 0.025);
     assert!(faults(&seen).iter().all(|fault| !matches!(fault, Fault::DeadExpert { .. })), "{seen:?}");
