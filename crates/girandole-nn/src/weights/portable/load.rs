@@ -138,7 +138,7 @@ impl<G: Give> ModuleMapper for Fill<G> {
         match self.source.give(slot) {
             Ok(values) => {
                 let shape: [usize; D] = param.transform_for_save().val().dims();
-                let data = TensorData::new(slot.from_file(values), shape);
+                let data = TensorData::new(slot.in_burn_order(values), shape);
                 let tensor = Tensor::from_data(data, &param.lazy_device());
                 // Another id says that other values are here, which tables ask.
                 param.transform_for_load(tensor, ParamId::new())

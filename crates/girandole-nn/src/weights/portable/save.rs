@@ -93,7 +93,7 @@ impl<W: Write> Values<W> {
     fn write(&mut self, data: TensorData) -> io::Result<()> {
         let Some(slot) = self.slots.get(&self.path.join(".")) else { return Ok(()) };
         let values = data.try_into_vec_as::<f32>().map_err(io::Error::other)?;
-        let values = slot.to_file(values);
+        let values = slot.in_file_order(values);
         let len = values.len();
         self.out.write_all(TensorData::new(values, [len]).as_bytes())
     }

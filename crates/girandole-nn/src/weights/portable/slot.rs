@@ -91,12 +91,12 @@ impl Slot {
     }
 
     /// Values in burn's order, in the file's.
-    pub(crate) fn to_file(&self, values: Vec<f32>) -> Vec<f32> {
+    pub(crate) fn in_file_order(&self, values: Vec<f32>) -> Vec<f32> {
         permuted(values, &self.shape, &self.axes)
     }
 
     /// Values in the file's order, in burn's.
-    pub(crate) fn from_file(&self, values: Vec<f32>) -> Vec<f32> {
+    pub(crate) fn in_burn_order(&self, values: Vec<f32>) -> Vec<f32> {
         let shape: Vec<usize> = self.axes.iter().map(|axis| self.shape[*axis]).collect();
         permuted(values, &shape, &inverse(&self.axes))
     }
