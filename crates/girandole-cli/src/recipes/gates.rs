@@ -130,7 +130,8 @@ fn print_findings(diagnosis: &Diagnosis) {
     }
 }
 
-fn figures(diagnosis: &Diagnosis) -> Result<Vec<Figure>, Failure> {
+/// What a diagnosis looks like.
+pub(super) fn figures(diagnosis: &Diagnosis) -> Result<Vec<Figure>, Failure> {
     let n_experts = diagnosis.gates.first().map_or(0, |gate| gate.mean.len());
     let columns = numbers(n_experts);
     let darkest = |cells: &mut dyn Iterator<Item = f64>| cells.fold(1.0 / n_experts.max(1) as f64, f64::max);

@@ -12,7 +12,7 @@ fn a_run_becomes_one_file_that_a_browser_shows_without_a_complaint() {
     sandbox.good(&["report", "one", "--device", "flex"]);
     let shown = browser::open(&sandbox.path("one/report/index.html"), &[]);
     assert!(shown.console.is_empty(), "{:#?}", shown.console);
-    for name in ["curves-1", "reliability"] {
+    for name in ["curves-1", "reliability", "gates-1"] {
         let figure = shown.dom.split(&format!("<figure id=\"{name}\">")).nth(1).expect(name);
         assert!(figure.split("</figure>").next().unwrap().contains("<svg"), "{name} is not drawn");
         assert!(sandbox.path(&format!("one/report/{name}.png")).exists());

@@ -147,7 +147,7 @@ fn features_of_every_kind_train_and_inspect_tells_of_them() {
         "age piecewise: a number between",
         "hashing\n  user x item:",
         "values in 100 ids",
-        "drift from the training rows\n  user: unknown",
+        "drift from the training rows\n  user: missing 0.0%; unknown",
     ] {
         assert!(shown.contains(part), "{part}\n{shown}");
     }

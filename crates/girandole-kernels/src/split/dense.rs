@@ -141,7 +141,7 @@ mod tests {
         for (rows, d_input, d_output) in [(1, 3, 1), (13, 20, 40), (30, 512, 300)] {
             let (x, weight, bias) = (ramp(rows * d_input), ramp(d_input * d_output), ramp(d_output));
             let mut map = Dense::new(&weight, d_input, d_output);
-            let mut run = |map: &Dense| {
+            let run = |map: &Dense| {
                 let mut into = vec![f32::NAN; rows * map.width()];
                 map.run(&x, d_input, rows, &map.ends(&bias, 0.5), &mut into);
                 into

@@ -23,7 +23,10 @@ impl Flips {
     /// If the rows are of another length, or longer than [`MOST`](Self::MOST).
     pub(super) fn find(&mut self, rows: &[f32], above: &[u16], steep: f32) {
         let width = above.len() * LANES;
-        assert!(rows.len() % width == 0 && width <= Self::MOST, "rows of {width} units are not found here");
+        assert!(
+            rows.len().is_multiple_of(width) && width <= Self::MOST,
+            "rows of {width} units are not found here"
+        );
         let n = rows.len() / width;
         // A vector is written whole from where the last one ended.
         self.stride = width + LANES;

@@ -83,7 +83,7 @@ fn case(number: u64) -> Case {
     };
     let label = |row: &[u64; 5]| match kind {
         3 => number / 8 % 2 == 1,
-        4 => row[1] % 20 == 0,
+        4 => row[1].is_multiple_of(20),
         _ => (row[1] as f64 / (1 << 24) as f64) < 1.0 / (1.0 + f64::from(-logit(row)).exp()),
     };
     let weight = |row: &[u64; 5]| if kind < 2 { 1.0 } else { (1 + row[2] % 16) as f32 / 8.0 };

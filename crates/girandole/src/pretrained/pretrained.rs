@@ -165,6 +165,7 @@ impl Pretrained {
     /// # Errors
     ///
     /// As [`read`](Self::read) and [`put_into`](Self::put_into).
+    #[allow(clippy::type_complexity, reason = "the model as it came and a report a file")]
     pub fn put_all<H: Head + 'static, T: Towers + 'static>(
         configs: &[PretrainedConfig],
         mut model: MultiTaskModel<Encoder, H, T>,

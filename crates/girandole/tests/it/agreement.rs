@@ -259,24 +259,23 @@ fn steps_of_sparse_tables_agree_between_flex_and_wgpu() {
 fn diagnoses_and_balanced_trainings_agree_between_flex_and_wgpu() {
     let Some(devices) = devices() else { return };
     let data = datasets::adult().unwrap();
-    for head in [HeadConfig::Moe(MoeConfig::new(4, [16])), HeadConfig::Mmoe(MmoeConfig::new(4, [16, 8]))] {
-        let [flex, wgpu] = devices.clone().map(|device| {
-            let trainer = OnlineTrainer::new(model(&device, &data, head.clone()), 3, 64).load_balance(0.5);
-            let (model, curve) = trainer.every(1).fit(data.train().as_ref()).unwrap();
-            let looked = Diagnose::default().batch(256).rows(600);
-            let seen = looked.run(&model, data.validation().as_ref(), &device).unwrap().unwrap();
-            (seen, curve.points.iter().flat_map(|point| point.losses.clone()).collect::<Vec<_>>())
-        });
-        let numbers = |seen: &Diagnosis| -> Vec<f32> {
-            let gates = seen.gates.iter().flat_map(|gate| gate.mean.iter().chain([&gate.entropy]).copied());
-            let experts = seen.experts.iter().map(|expert| expert.scale);
-            gates.chain(experts).chain(seen.cka.iter().flatten().copied()).map(|x| x as f32).collect()
-        };
-        let off = difference(&numbers(&flex.0), &numbers(&wgpu.0), 1.0);
-        assert!(off < 1e-3, "{head:?}: diagnoses differ by {off}");
-        let [a, b] =
-            [&flex.1, &wgpu.1].map(|losses| losses.iter().map(|loss| *loss as f32).collect::<Vec<_>>());
-        assert!(difference(&a, &b, largest(&a)) < 1e-3, "{head:?}: losses {a:?} and {b:?}");
-        assert_eq!(flex.0.experts[0].dead_units, wgpu.0.experts[0].dead_units);
-    }
+    // One head: a software adapter takes a minute for each.
+    let head = HeadConfig::Mmoe(MmoeConfig::new(4, [16, 8]));
+    let [flex, wgpu] = devices.clone().map(|device| {
+        let trainer = OnlineTrainer::new(model(&device, &data, head.clone()), 3, 64).load_balance(0.5);
+        let (model, curve) = trainer.every(1).fit(data.train().as_ref()).unwrap();
+        let looked = Diagnose::default().batch(256).rows(600);
+        let seen = looked.run(&model, data.validation().as_ref(), &device).unwrap().unwrap();
+        (seen, curve.points.iter().flat_map(|point| point.losses.clone()).collect::<Vec<_>>())
+    });
+    let numbers = |seen: &Diagnosis| -> Vec<f32> {
+        let gates = seen.gates.iter().flat_map(|gate| gate.mean.iter().chain([&gate.entropy]).copied());
+        let experts = seen.experts.iter().map(|expert| expert.scale);
+        gates.chain(experts).chain(seen.cka.iter().flatten().copied()).map(|x| x as f32).collect()
+    };
+    let off = difference(&numbers(&flex.0), &numbers(&wgpu.0), 1.0);
+    assert!(off < 1e-3, "{head:?}: diagnoses differ by {off}");
+    let [a, b] = [&flex.1, &wgpu.1].map(|losses| losses.iter().map(|loss| *loss as f32).collect::<Vec<_>>());
+    assert!(difference(&a, &b, largest(&a)) < 1e-3, "{head:?}: losses {a:?} and {b:?}");
+    assert_eq!(flex.0.experts[0].dead_units, wgpu.0.experts[0].dead_units);
 }

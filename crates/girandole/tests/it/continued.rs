@@ -27,7 +27,7 @@ fn a_fifth_of_new_ids_costs_the_old_ones_nothing() {
     old.with_first_row(200_000).write(&file("test.parquet")).unwrap();
 
     let job = |name: &str| {
-        let job = JobFile::ranking(&file(name)).set("train.epochs", 2).set("model.head.widths", "[32]");
+        let job = JobFile::ranking(&file(name)).set("train.epochs", 6).set("model.head.widths", "[32]");
         job.set("data.split", "{ validation = 0.1, test = 0.0 }")
     };
     let first = train(&job("old.parquet").read().unwrap(), &file("first"));

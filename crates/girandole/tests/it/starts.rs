@@ -54,7 +54,7 @@ fn rows(folder: &Path, name: &str, n_items: usize) -> JobFile {
     for i in 0..600_usize {
         let item = i * 7919 % n_items;
         let (a, b) = (i * 31 % n_items, i * 17 % n_items);
-        text += &format!("i{item},i{a}|i{b},{},{}\n", i % 13, u8::from(item % 2 == 0));
+        text += &format!("i{item},i{a}|i{b},{},{}\n", i % 13, u8::from(item.is_multiple_of(2)));
     }
     let file = folder.join(name);
     fs::write(&file, text).unwrap();

@@ -67,13 +67,9 @@ impl HeadKind {
         let Layers { experts, widths, activation, norm, dropout } = Layers::of(head);
         match self {
             // A model of one task has one network.
-            Self::SingleTask | Self::SharedBottom => HeadConfig::SharedBottom(SharedBottomConfig {
-                widths,
-                activation,
-                norm,
-                dropout,
-                ..SharedBottomConfig::default()
-            }),
+            Self::SingleTask | Self::SharedBottom => {
+                HeadConfig::SharedBottom(SharedBottomConfig { widths, activation, norm, dropout })
+            }
             Self::Omoe => HeadConfig::Moe(MoeConfig {
                 experts,
                 widths,

@@ -13,7 +13,7 @@ mod tables;
 mod training;
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use girandole::job::{Job, JobFile};
@@ -57,7 +57,16 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<ExitCode, Failure> {
     say_what_begins(&plan, &data);
 
     let interrupt = ctrl_c::listen(true);
-    let Some(results) = results(&plan, first, &data, &device, args, &folder, &interrupt)? else {
+    let lab = Lab {
+        plan: &plan,
+        job: first,
+        data: &data,
+        device: &device,
+        workers: workers::count(args.device),
+        folder: &folder,
+        interrupt: &interrupt,
+    };
+    let Some(results) = lab.results()? else {
         println!("interrupted; the same command goes on with the trainings that are left");
         return Ok(ExitCode::from(ctrl_c::INTERRUPTED));
     };
@@ -74,7 +83,7 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn job(args: &CompareArgs, file: &std::path::Path) -> Result<Job, Failure> {
+fn job(args: &CompareArgs, file: &Path) -> Result<Job, Failure> {
     let mut file = JobFile::load(file)?;
     if let Some(data) = &args.data {
         file = file.set_path("data.path", data);
@@ -144,31 +153,38 @@ fn say_what_begins(plan: &Plan, data: &DataSet) {
     println!("        {seeds} seeds, {trainings} trainings\n");
 }
 
-/// What became of all trainings, those of earlier calls included; nothing if it was interrupted.
-fn results(
-    plan: &Plan,
-    job: &Job,
-    data: &DataSet,
-    device: &Device,
-    args: &CompareArgs,
-    folder: &std::path::Path,
-    interrupt: &Interrupt,
-) -> Result<Option<Vec<(Training, Scored)>>, Failure> {
-    let trainings = plan.trainings();
-    let done = |training: &Training| training.file(folder).exists();
-    let left: Vec<&Training> = trainings.iter().filter(|training| !done(training)).collect();
-    let before = trainings.len() - left.len();
-    workers::run(&left, before, workers::count(args.device), interrupt, |training| {
-        let Some((outcome, scores)) = training.run(job, data, device, interrupt)? else { return Ok(false) };
-        outcome.save(&scores, &training.file(folder))?;
-        Ok(true)
-    })?;
-    if !trainings.iter().all(done) {
-        return Ok(None);
+/// Where trainings are done and their outcomes kept.
+struct Lab<'a> {
+    plan: &'a Plan,
+    job: &'a Job,
+    data: &'a DataSet,
+    device: &'a Device,
+    /// Trainings at a time.
+    workers: usize,
+    folder: &'a Path,
+    interrupt: &'a Interrupt,
+}
+
+impl Lab<'_> {
+    /// What became of all trainings, those of earlier calls included; nothing if it was interrupted.
+    fn results(&self) -> Result<Option<Vec<(Training, Scored)>>, Failure> {
+        let trainings = self.plan.trainings();
+        let done = |training: &Training| training.file(self.folder).exists();
+        let left: Vec<&Training> = trainings.iter().filter(|training| !done(training)).collect();
+        let before = trainings.len() - left.len();
+        workers::run(&left, before, self.workers, self.interrupt, |training| {
+            let trained = training.run(self.job, self.data, self.device, self.interrupt)?;
+            let Some((outcome, scores)) = trained else { return Ok(false) };
+            outcome.save(&scores, &training.file(self.folder))?;
+            Ok(true)
+        })?;
+        if !trainings.iter().all(done) {
+            return Ok(None);
+        }
+        let load = |training: Training| {
+            let scored = Outcome::load(&training, &training.file(self.folder))?;
+            Ok((training, scored))
+        };
+        trainings.into_iter().map(load).collect::<Result<_, _>>().map(Some)
     }
-    let load = |training: Training| {
-        let scored = Outcome::load(&training, &training.file(folder))?;
-        Ok((training, scored))
-    };
-    trainings.into_iter().map(load).collect::<Result<_, _>>().map(Some)
 }

@@ -6,10 +6,11 @@ use std::time::Instant;
 use girandole::job::Job;
 use girandole::prelude::*;
 use girandole::pretrained::Pretrained;
-use girandole::train::{Influence, StopReason, TrainError, influences};
+use girandole::train::{StopReason, TrainError, influences};
 
 use super::entry::{Entry, Part};
 use super::outcome::Outcome;
+use super::standing::Scored;
 use crate::failure::Failure;
 use crate::recipes::chosen_tasks::ChosenTasks;
 use crate::recipes::workers;
@@ -65,7 +66,7 @@ impl Training {
         data: &DataSet,
         device: &Device,
         interrupt: &Interrupt,
-    ) -> Result<Option<(Outcome, Vec<Option<Influence>>)>, Failure> {
+    ) -> Result<Option<Scored>, Failure> {
         let start = Instant::now();
         let chosen = ChosenTasks::new(data, &self.part.tasks).with_inputs(self.part.inputs(data.inputs()));
         let model = seeded(self.seed, || self.part.model.init(chosen.inputs(), chosen.tasks(), device))?;

@@ -13,6 +13,8 @@ pub(super) struct LookedAt<'a> {
     pub(super) history: History,
     pub(super) validation: Vec<TaskScores>,
     pub(super) test: Vec<TaskScores>,
+    /// What its gates and experts were like at the end of the training; none of a model without gates.
+    pub(super) gates: Option<Diagnosis>,
     /// What each test row adds to the score of each task; none where the data are not there any more.
     influences: Option<Vec<Option<Influence>>>,
     /// Rows to train, to validate and to test; none where the data are not there any more.
@@ -34,6 +36,7 @@ impl<'a> LookedAt<'a> {
             history: run.history()?.unwrap_or_default(),
             validation: run.scores("validation")?,
             test: run.scores("test")?,
+            gates: run.gates()?,
             influences: data.as_ref().map(score).transpose()?,
             rows: data.map(|data| [data.n_train(), data.validation_rows().len(), data.test_rows().len()]),
         })

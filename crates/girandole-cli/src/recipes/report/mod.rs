@@ -1,6 +1,7 @@
 //! Show what trainings came to: `girandole report RUN…`.
 
 mod curves;
+mod experts;
 mod figures;
 mod looked_at;
 mod scores;
@@ -46,6 +47,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     sections.extend(curves::section(&looked_at).map_err(Failure::Figure)?);
     sections.push(scores::section(&looked_at, comparison.as_ref()).map_err(Failure::Figure)?);
     sections.extend(scores::reliability(&looked_at).map_err(Failure::Figure)?);
+    sections.extend(experts::section(&looked_at)?);
     if let Some(survey) = &survey {
         sections.extend(tasks::sections(survey));
     }

@@ -27,6 +27,7 @@ pub(super) fn verdicts(looked_at: &[LookedAt]) -> Vec<String> {
             own.validation.iter().zip(&own.test).filter_map(|(chosen, test)| chosen_by_luck(chosen, test)),
         );
         lines.extend(course(own));
+        lines.extend(own.gates.iter().flat_map(|gates| &gates.findings).map(ToString::to_string));
         let named = |line| if several { format!("{}: {line}", own.name) } else { line };
         lines.into_iter().map(named).collect::<Vec<String>>()
     };
