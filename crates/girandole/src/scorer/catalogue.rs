@@ -18,9 +18,9 @@ pub struct Catalogue {
 
 #[derive(Debug)]
 pub(super) enum Items {
-    Ready(Box<CandidatesOfAnyRequest>),
+    Ready(CandidatesOfAnyRequest),
     /// Of a model that cannot be split.
-    Plain(Features),
+    Plain(Box<Features>),
 }
 
 impl Catalogue {
