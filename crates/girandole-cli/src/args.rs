@@ -257,7 +257,7 @@ pub(crate) struct TasksArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
-    /// Jobs that differ in [model] alone; the first says data, training and size
+    /// Jobs that differ in their model alone; the first says data, training and size
     #[arg(required = true)]
     pub(crate) configs: Vec<PathBuf>,
     /// File of rows instead of the jobs' (for Census-Income the folder of its two files)
