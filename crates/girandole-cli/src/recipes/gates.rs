@@ -125,7 +125,7 @@ fn print_findings(diagnosis: &Diagnosis) {
         println!("  {fault}");
         evidence
             .iter()
-            .for_each(|seen| println!("    {} {:.4}, limit {}", seen.what, seen.value, seen.limit));
+            .for_each(|seen| println!("    {}: {:.4}, limit {}", seen.what, seen.value, seen.limit));
         remedies.iter().for_each(|remedy| println!("    try {}: {}", remedy.setting, remedy.effect));
     }
 }

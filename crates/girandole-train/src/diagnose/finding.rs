@@ -54,7 +54,7 @@ impl fmt::Display for Finding {
         write!(f, "{}", self.fault)?;
         for (position, Evidence { what, value, limit }) in self.evidence.iter().enumerate() {
             let open = if position == 0 { " (" } else { ", " };
-            write!(f, "{open}{what} {}, limit {}", short(*value), short(*limit))?;
+            write!(f, "{open}{what}: {}, limit {}", short(*value), short(*limit))?;
         }
         if !self.evidence.is_empty() {
             f.write_str(")")?;

@@ -70,7 +70,7 @@ fn every_finding_says_what_is_wrong_by_how_much_and_what_helps() {
     assert_eq!(
         seen.findings[0].to_string(),
         "the gate of \"task 1\" ignores its input: it gives every row the same weights (nats that the input tells about \
-         the expert 0, limit 0.001); try model.head.gate.temperature = 0.5, or model.head.gate.widths = [16]"
+         the expert: 0, limit 0.001); try model.head.gate.temperature = 0.5, or model.head.gate.widths = [16]"
     );
 }
 
