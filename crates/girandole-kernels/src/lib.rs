@@ -51,6 +51,7 @@ mod rows;
 #[cfg(feature = "flex")]
 mod share;
 mod simd;
+#[cfg_attr(not(feature = "flex"), allow(dead_code, reason = "without the CPU backend nothing is fused"))]
 mod split;
 #[cfg(feature = "flex")]
 mod tile;

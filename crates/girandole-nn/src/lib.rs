@@ -71,6 +71,10 @@ mod layer;
 mod model;
 mod onnx;
 mod seeded;
+#[cfg_attr(
+    not(feature = "flex"),
+    allow(unreachable_code, reason = "without the CPU backend nothing is fused")
+)]
 mod split;
 mod tower;
 mod transparent;
