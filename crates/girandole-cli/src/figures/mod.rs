@@ -15,6 +15,7 @@ mod lettering;
 mod line_panel;
 mod mark;
 mod palette;
+mod range;
 mod series;
 mod sheet;
 #[cfg(test)]
@@ -25,4 +26,5 @@ pub(crate) use heat_panel::{HeatPanel, heat_panels};
 pub(crate) use histogram_panel::{HistogramPanel, histogram_panels};
 pub(crate) use interval_panel::{IntervalBar, IntervalPanel, interval_panels};
 pub(crate) use line_panel::{LinePanel, line_panels};
+pub(crate) use range::range;
 pub(crate) use series::Series;

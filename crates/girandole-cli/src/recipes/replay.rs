@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::args::ReplayArgs;
 use crate::ctrl_c;
 use crate::failure::Failure;
-use crate::figures::{LinePanel, Series, line_panels};
+use crate::figures::{LinePanel, Series, line_panels, range};
 use crate::page::{Block, Figure, Page, Section, Table};
 use crate::whole_file;
 
@@ -166,15 +166,6 @@ fn lift(task: &ReplayedTask) -> LinePanel {
         y_range: range(ends.chain([0.0])),
         series,
     }
-}
-
-/// The ends of some values, with room around.
-fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (low, high) = values
-        .filter(|value| value.is_finite())
-        .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    let room = ((high - low) * 0.08).max(1e-6);
-    (low - room, high + room)
 }
 
 fn table(task: &ReplayedTask, base: &str, candidate: &str) -> Table {

@@ -43,6 +43,7 @@ mod factor;
 mod fresh_rows;
 mod label_law;
 mod normals;
+mod parquet_rows;
 mod part;
 mod presets;
 mod ranking;

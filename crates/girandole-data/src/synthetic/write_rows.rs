@@ -1,22 +1,15 @@
 //! Synthetic rows as a Parquet file.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float32Array, RecordBatch, StringArray};
 use arrow_schema::ArrowError;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 
+use super::parquet_rows::{CHUNK, write_parquet};
 use super::part::Part;
 use super::{SyntheticConfig, SyntheticGenerator};
 use crate::DataError;
-use crate::write::write_atomically;
-
-/// Rows drawn and written at once.
-const CHUNK: u32 = 1 << 14;
 
 impl SyntheticConfig {
     /// Draws the fixed set and writes it as Parquet, in one step: an older file stays whole until the new one is.
@@ -34,22 +27,15 @@ impl SyntheticConfig {
             (Part::Validation, "validation", self.validation),
             (Part::Test, "test", self.test),
         ];
-        write_atomically(file, |out| {
-            let first = record_batch(&generator, parts[0].0, "", 0..0).map_err(io::Error::other)?;
-            let level = ZstdLevel::try_new(1).map_err(io::Error::other)?;
-            let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-            let mut writer =
-                ArrowWriter::try_new(out, first.schema(), Some(properties)).map_err(io::Error::other)?;
-            for (part, name, n_rows) in parts {
-                for start in (0..n_rows as u32).step_by(CHUNK as usize) {
-                    let rows = start..(n_rows as u32).min(start + CHUNK);
-                    let batch = record_batch(&generator, part, name, rows).map_err(io::Error::other)?;
-                    writer.write(&batch).map_err(io::Error::other)?;
-                }
-            }
-            writer.close().map_err(io::Error::other)?;
-            Ok(())
-        })?;
+        let chunks = parts.into_iter().flat_map(|(part, name, n_rows)| {
+            let starts = (0..n_rows as u32).step_by(CHUNK as usize);
+            starts.map(move |start| (part, name, start..(n_rows as u32).min(start + CHUNK)))
+        });
+        write_parquet(
+            file,
+            || record_batch(&generator, Part::Training, "", 0..0),
+            chunks.map(|(part, name, rows)| record_batch(&generator, part, name, rows)),
+        )?;
         Ok(self.train + self.validation + self.test)
     }
 }

@@ -3,9 +3,8 @@
 use girandole::prelude::*;
 use girandole::train::MetricKind;
 
-use super::figures::range;
 use super::looked_at::LookedAt;
-use crate::figures::{LinePanel, Series, line_panels};
+use crate::figures::{LinePanel, Series, line_panels, range};
 use crate::page::{Block, Figure, Section};
 
 /// Panels in a row.

@@ -2,7 +2,6 @@
 
 mod curves;
 mod experts;
-mod figures;
 mod looked_at;
 mod scores;
 mod trained;

@@ -1,20 +1,13 @@
 //! Settings of generated ranking rows.
 
-use std::io;
 use std::path::Path;
 
 use girandole_core::Problem;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 
+use super::super::parquet_rows::{CHUNK, write_parquet};
 use super::columns::record_batch;
 use super::world::{N_CATEGORIES, World};
 use crate::DataError;
-use crate::write::write_atomically;
-
-/// Rows drawn and written at once.
-const CHUNK: u32 = 1 << 14;
 
 /// Settings of generated ranking rows; [`write`](Self::write) makes a Parquet file of them.
 ///
@@ -100,21 +93,10 @@ impl RankingConfig {
             return Err(DataError::Schema(problems));
         }
         let world = World::draw(self);
-        write_atomically(file, |out| {
-            let first = record_batch(&world, 0..0).map_err(io::Error::other)?;
-            let level = ZstdLevel::try_new(1).map_err(io::Error::other)?;
-            let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-            let mut writer =
-                ArrowWriter::try_new(out, first.schema(), Some(properties)).map_err(io::Error::other)?;
-            let end = self.first_row.saturating_add(self.n_rows);
-            for start in (self.first_row..end).step_by(CHUNK as usize) {
-                let rows = start..end.min(start.saturating_add(CHUNK));
-                let batch = record_batch(&world, rows).map_err(io::Error::other)?;
-                writer.write(&batch).map_err(io::Error::other)?;
-            }
-            writer.close().map_err(io::Error::other)?;
-            Ok(())
-        })?;
+        let end = self.first_row.saturating_add(self.n_rows);
+        let starts = (self.first_row..end).step_by(CHUNK as usize);
+        let chunks = starts.map(|start| start..end.min(start.saturating_add(CHUNK)));
+        write_parquet(file, || record_batch(&world, 0..0), chunks.map(|rows| record_batch(&world, rows)))?;
         Ok(self.n_rows)
     }
 }

@@ -1,7 +1,7 @@
-//! What the figures of a report have in common.
+//! The range of an axis that holds some values.
 
-/// The ends of some values, with room around.
-pub(super) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+/// The ends of some values, with room around; 0 to 1 where none is finite.
+pub(crate) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values
         .filter(|value| value.is_finite())
         .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
