@@ -16,10 +16,14 @@ fn inference(criterion: &mut Criterion) {
     for name in ["seed", "paper", "wide"] {
         let workload = Workload::named(name).expect("a workload of the file");
         let model = workload.model().expect("sizes that make a model");
+        let predictor = Predictor::new(model.clone(), &Device::flex());
         for rows in [1, 64, workload.batch] {
             let features = workload.rows(rows, &Device::flex()).features;
             group.throughput(Throughput::Elements(rows as u64));
             group.bench_function(BenchmarkId::new(name, rows), |bencher| {
+                bencher.iter(|| predictor.logits(features.clone()).into_data());
+            });
+            group.bench_function(BenchmarkId::new(format!("{name} unpacked"), rows), |bencher| {
                 bencher.iter(|| model.forward(features.clone()).into_data());
             });
         }

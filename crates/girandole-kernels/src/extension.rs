@@ -1,5 +1,7 @@
 //! The fused operations as burn's dispatch knows them.
 
+use std::sync::Arc;
+
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
 use burn::backend::autodiff::ops::{Backward, OpsKind};
 use burn::backend::tensor::FloatTensor;
@@ -13,6 +15,7 @@ use crate::layer::{
 };
 use crate::loss::{CrossEntropyBackward, TotalBackward, cross_entropy, total};
 use crate::mixture::{MixtureBackward, MixtureState, mixture_forward};
+use crate::packed::{Program, packed_forward};
 
 /// Operations with a gradient of their own.
 #[backend_extension(Flex, Autodiff)]
@@ -71,6 +74,9 @@ pub(crate) trait OutsideGraphs: Backend {
         constants: [f32; 2],
     ) -> FloatTensor<Self>;
 
+    /// See [`PackedNet`](crate::PackedNet), on at most so many cores.
+    fn fused_packed(rows: FloatTensor<Self>, program: Arc<Program>, cores: usize) -> FloatTensor<Self>;
+
     /// See [`adam`](crate::adam).
     fn fused_adam(
         parameter: FloatTensor<Self>,
@@ -93,6 +99,10 @@ impl OutsideGraphs for Flex {
         [epsilon, slope]: [f32; 2],
     ) -> FloatTensor<Self> {
         settled_forward([input, weight, bias, gamma, beta], [mean, var], epsilon, slope)
+    }
+
+    fn fused_packed(rows: FloatTensor<Self>, program: Arc<Program>, cores: usize) -> FloatTensor<Self> {
+        packed_forward(rows, &program, cores)
     }
 
     fn fused_adam(

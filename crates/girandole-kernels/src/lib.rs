@@ -23,6 +23,7 @@
 //! - [`cores`]: how many models can run side by side
 //! - [`adam`]: one step of Adam, in place
 //! - [`normals`]: normal numbers from random bits, on any build
+//! - [`PackedNet`]: a whole network in evaluation, ready for requests of a row or a few
 //! - [`SplitNet`]: many candidates of one request, whose share of the input is run once
 //! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
 //! - [`bag`]: the sum or mean of the rows of each example
@@ -47,6 +48,13 @@ mod loss;
 mod matrix;
 mod mixture;
 mod normals;
+#[cfg_attr(not(feature = "flex"), allow(dead_code, reason = "without the CPU backend nothing is fused"))]
+mod packed;
+mod plain_layer;
+#[cfg_attr(not(feature = "flex"), allow(dead_code, reason = "without the CPU backend nothing is fused"))]
+mod plain_net;
+#[cfg(feature = "flex")]
+mod registers;
 mod rows;
 #[cfg(feature = "flex")]
 mod share;
@@ -63,7 +71,10 @@ pub use layer::{Norm, NormedLayer, layer, normed_layer, settled_layer};
 pub use loss::{binary_cross_entropy, weighted_total};
 pub use mixture::mixture;
 pub use normals::normals;
+pub use packed::PackedNet;
+pub use plain_layer::PlainLayer;
+pub use plain_net::PlainNet;
 pub use rows::{
     Moved, NO_ROW, PartRows, RowRule, UniqueRows, bag, gather, gather_unique, move_rows, pick, settled, table,
 };
-pub use split::{CandidateShares, PlainLayer, RequestShare, SplitNet, SplitParts};
+pub use split::{CandidateShares, RequestShare, SplitNet};

@@ -5,15 +5,10 @@
 //! registers.
 
 use crate::matrix::Matrix;
-
-/// Numbers of a vector.
-pub(crate) const LANES: usize = 16;
-
-/// Rows of a tile.
-const ROWS: usize = 12;
+use crate::registers::{self, LANES, ROWS, Tile, is_available};
 
 /// The results of one tile.
-type Tile = [[[f32; LANES]; 2]; ROWS];
+type Results = [[[f32; LANES]; 2]; ROWS];
 
 /// Numbers of a factor that stay in the processor's second cache beside everything else.
 const MOST: usize = 1 << 16;
@@ -126,7 +121,7 @@ pub(crate) fn multiply(
     finish: &Finish,
     mut take: impl FnMut(usize, usize, &[f32; LANES]),
 ) {
-    let mut tile: Tile = [[[0.0; LANES]; 2]; ROWS];
+    let mut tile: Results = [[[0.0; LANES]; 2]; ROWS];
     tiles(a, m, panels, finish, |[row, vector], [rows, width], a, both| {
         run(tile.as_flattened_mut().as_flattened_mut(), 2 * LANES, [rows, width], a, both, finish.slope);
         for (r, vectors) in tile[..rows].iter().enumerate() {
@@ -153,7 +148,7 @@ fn tiles(
     a.check(m, panels.rows);
     let mut row = 0;
     while row < m {
-        let rows = [ROWS, 4, 1].into_iter().find(|rows| row + rows <= m).unwrap_or(1);
+        let rows = ROWS.min(m - row);
         for panel in 0..panels.vectors.div_ceil(2) {
             let (first, width) = panels.panel(panel);
             let b = &panels.numbers[first..][..panels.rows * width * LANES];
@@ -164,82 +159,25 @@ fn tiles(
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-fn is_available() -> bool {
-    is_x86_feature_detected!("avx512f")
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn is_available() -> bool {
-    false
-}
-
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code, reason = "panels exist only with AVX-512, and all sizes were checked")]
-fn run(into: &mut [f32], stride: usize, size: [usize; 2], a: Matrix, both: [&[f32]; 2], slope: f32) {
+#[allow(unsafe_code, reason = "all sizes were checked")]
+fn run(into: &mut [f32], stride: usize, size: [usize; 2], a: Matrix, [b, bias]: [&[f32]; 2], slope: f32) {
     let [rows, vectors] = size;
-    assert!((rows - 1) * stride + vectors * LANES <= into.len(), "a tile has no room for its results");
-    match size {
-        [ROWS, 2] => unsafe { registers::<ROWS, 2>(into, stride, a, both, slope) },
-        [ROWS, _] => unsafe { registers::<ROWS, 1>(into, stride, a, both, slope) },
-        [4, 2] => unsafe { registers::<4, 2>(into, stride, a, both, slope) },
-        [4, _] => unsafe { registers::<4, 1>(into, stride, a, both, slope) },
-        [_, 2] => unsafe { registers::<1, 2>(into, stride, a, both, slope) },
-        _ => unsafe { registers::<1, 1>(into, stride, a, both, slope) },
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn run(_: &mut [f32], _: usize, _: [usize; 2], _: Matrix, _: [&[f32]; 2], _: f32) {}
-
-/// `R` rows of `a` times `V` vectors of each row of `b`.
-///
-/// # Safety
-///
-/// The processor has AVX-512, `a` has `R` rows of as many numbers as `b` has rows, and `into` has room for `R` rows of
-/// `V` vectors, `stride` apart.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-#[allow(unsafe_code, reason = "the caller has checked processor and sizes")]
-unsafe fn registers<const R: usize, const V: usize>(
-    into: &mut [f32],
-    stride: usize,
-    a: Matrix,
-    [b, bias]: [&[f32]; 2],
-    slope: f32,
-) {
-    use std::arch::x86_64::{
-        _CMP_GT_OQ, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_mask_blend_ps,
-        _mm512_mul_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    let width = vectors * LANES;
+    assert!((rows - 1) * stride + width <= into.len(), "a tile has no room for its results");
+    assert!(bias.len() == width && vectors <= 2, "a tile is as wide as its panel");
+    let slopes = [slope; 2 * LANES];
+    let tile = Tile {
+        a: a.start(),
+        steps: a.steps(),
+        depth: b.len() / width,
+        b: b.as_ptr(),
+        b_steps: (width, 0),
+        ends: [bias.as_ptr(), slopes.as_ptr()],
+        into: into.as_mut_ptr(),
+        stride,
     };
-    debug_assert_eq!(bias.len(), V * LANES);
-    // SAFETY: the bias holds V vectors.
-    let mut sums =
-        [std::array::from_fn::<_, V, _>(|v| unsafe { _mm512_loadu_ps(bias.as_ptr().add(v * LANES)) }); R];
-    let (row, column) = a.steps();
-    let mut from = a.start();
-    for b in b.chunks_exact(V * LANES) {
-        // SAFETY: `b` holds V vectors; `from` walks over the columns of `a`, R rows from its first are inside.
-        unsafe {
-            let b: [_; V] = std::array::from_fn(|v| _mm512_loadu_ps(b.as_ptr().add(v * LANES)));
-            for (r, sums) in sums.iter_mut().enumerate() {
-                let a = _mm512_set1_ps(*from.add(r * row));
-                for (sum, b) in sums.iter_mut().zip(b) {
-                    *sum = _mm512_fmadd_ps(a, b, *sum);
-                }
-            }
-            from = from.wrapping_add(column);
-        }
-    }
-    let (slope, zero) = (_mm512_set1_ps(slope), _mm512_setzero_ps());
-    for (r, sums) in sums.into_iter().enumerate() {
-        for (v, sum) in sums.into_iter().enumerate() {
-            let above = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(sum, zero);
-            let sum = _mm512_mask_blend_ps(above, _mm512_mul_ps(sum, slope), sum);
-            // SAFETY: the caller has checked the room.
-            unsafe { _mm512_storeu_ps(into.as_mut_ptr().add(r * stride + v * LANES), sum) };
-        }
-    }
+    // SAFETY: `a` was checked to have as many rows and as many columns as the panel has rows.
+    unsafe { registers::run(&tile, rows, vectors) }
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
+//! - [`PackedModel`]: ready for requests, with weights that are packed once
 //! - [`SplitModel`]: one user, many items; [`FoldedHead`] is what it asks of a head
 //! - [`seeded`]: the same start on every device; [`save_weights`], [`load_weights`]; [`WarmStart`]: from another model
 //! - [`save_safetensors`], [`load_safetensors`]: the same for other frameworks; [`load_foreign`] with a
@@ -70,6 +71,11 @@ mod head;
 mod layer;
 mod model;
 mod onnx;
+#[cfg_attr(
+    not(feature = "flex"),
+    allow(unreachable_code, reason = "without the CPU backend nothing is fused")
+)]
+mod packed;
 mod seeded;
 #[cfg_attr(
     not(feature = "flex"),
@@ -102,6 +108,7 @@ pub use layer::{
 };
 pub use model::{ConfiguredModel, ModelBuilder, ModelConfig, MultiTaskModel, TaskModel, predictions};
 pub use onnx::{OnnxAttribute, OnnxError, OnnxExport, OnnxGraph, OnnxModel, OnnxValue};
+pub use packed::PackedModel;
 pub use seeded::seeded;
 pub use split::{CandidatesOfAnyRequest, RequestOfMany, SplitModel};
 pub use tower::{AnyTowers, MlpTower, StackedTowers, Tower, TowerConfig, Towers};

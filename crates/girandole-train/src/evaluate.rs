@@ -6,7 +6,7 @@ use burn::prelude::*;
 use burn::tensor::ExecutionError;
 use girandole_core::{Batch, Examples};
 use girandole_kernels::cores;
-use girandole_nn::TaskModel;
+use girandole_nn::{PackedModel, TaskModel};
 
 use crate::loss::Objectives;
 use crate::score::{DeviceBatch, Scorer, Stamp};
@@ -60,25 +60,34 @@ pub(crate) fn pass<M: TaskModel>(
     let model = model.valid().to_device(&device);
     let rows: Vec<u32> = (0..examples.len() as u32).collect();
     let batches: Vec<&[u32]> = rows.chunks(batch.max(1)).collect();
-    let run = |model: &M, rows: &[u32]| {
+    let run = |model: &M, packed: Option<&PackedModel>, rows: &[u32]| {
         let batch = examples.batch(rows, &device);
-        let logits = model.forward(batch.features.clone());
+        let features = batch.features.clone();
+        let logits = match packed {
+            Some(packed) => packed.logits(features),
+            None => model.forward(features),
+        };
         (batch, logits)
     };
+    // Packing costs about what one batch does.
+    let packed = if batches.len() > 1 { model.packed() } else { None };
     let mut each =
         |(batch, logits)| each(batch, logits).map_err(|error| TrainError::Device(error.to_string()));
     let cores = cores(&device).min(batches.len());
     if cores < 2 {
-        return batches.into_iter().try_for_each(|rows| each(run(&model, rows)));
+        return batches.into_iter().try_for_each(|rows| each(run(&model, packed.as_ref(), rows)));
     }
     std::thread::scope(|scope| {
         let work = |core: usize| {
             let (results, received) = sync_channel(1);
             let (model, run) = (model.clone(), &run);
+            let packed = packed.as_ref().map(|packed| packed.with_cores(1));
             let own = batches.iter().skip(core).step_by(cores);
             scope.spawn(move || {
                 // Nobody listens any more once a batch failed.
-                let _ = own.map(|rows| results.send(run(&model, rows)).is_ok()).find(|heard| !heard);
+                let _ = own
+                    .map(|rows| results.send(run(&model, packed.as_ref(), rows)).is_ok())
+                    .find(|heard| !heard);
             });
             received
         };

@@ -9,6 +9,7 @@
 //! - [`device`]: devices by name
 //! - [`job`]: a piece of work in a TOML file
 //! - [`run`]: the folder that a training leaves
+//! - [`predictor`]: requests of a row or a few
 //! - [`scorer`]: many items for one user
 //! - [`pretrained`]: embeddings from files
 //!
@@ -23,6 +24,7 @@
 
 pub mod device;
 pub mod job;
+pub mod predictor;
 pub mod prelude;
 pub mod pretrained;
 pub mod run;
@@ -44,4 +46,5 @@ pub use girandole_train as train;
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../../../docs/guide/2-your-own-expert.md")]
 #[doc = include_str!("../../../docs/guide/6-one-user-many-items.md")]
+#[doc = include_str!("../../../docs/guide/8-requests.md")]
 struct Printed;

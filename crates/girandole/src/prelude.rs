@@ -25,5 +25,6 @@ pub use girandole_train::{
 
 pub use crate::device::DeviceSpec;
 pub use crate::job::Job;
+pub use crate::predictor::Predictor;
 pub use crate::run::Run;
 pub use crate::scorer::Scorer;

@@ -9,8 +9,9 @@ use super::sizes::Sizes;
 use crate::buffer::Buffer;
 use crate::floats::{dims, numbers, side_by_side};
 use crate::matrix::{Matrix, pieces, product, rows_a_piece, threads};
+use crate::registers::LANES;
 use crate::share::{blocks_of_each, by_rows, share};
-use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
+use crate::tile::{Finish, Panels, copy, multiply, vectors};
 
 /// Weights from which more than one core reads them.
 const READ_BY_SEVERAL: usize = 1 << 18;

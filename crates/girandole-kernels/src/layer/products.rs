@@ -7,8 +7,9 @@ use super::sizes::Sizes;
 use crate::buffer::Buffer;
 use crate::floats::{dims, numbers};
 use crate::matrix::{Matrix, add_product, product, rows_a_piece, threads};
+use crate::registers::LANES;
 use crate::share::{blocks_of_each, share};
-use crate::tile::{Finish, LANES, Panels, copy, multiply, vectors};
+use crate::tile::{Finish, Panels, copy, multiply, vectors};
 
 impl Factors {
     /// The gradients of input and weight, as far as they are wanted.

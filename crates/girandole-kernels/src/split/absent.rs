@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::SplitParts;
+use crate::PlainNet;
 
 /// A network whose input's columns are in part those of a request; never there without the feature `flex`.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl CandidateShares {
 
 impl SplitNet {
     /// None.
-    pub fn new(_: &SplitParts, _: &[usize], _: &[usize], _: &Device) -> Option<Self> {
+    pub fn new(_: &PlainNet, _: &[usize], _: &[usize], _: &Device) -> Option<Self> {
         None
     }
 

@@ -1,6 +1,5 @@
 //! Layers behind each other, the first of them split.
 
-use super::PlainLayer;
 use super::chain_share::ChainShare;
 use super::dense::{Dense, Ends, add_scaled, padded};
 use super::flips::Flips;
@@ -8,6 +7,7 @@ use super::gather::rows_at;
 use super::second::Second;
 use super::shared::CandidateShares;
 use super::workspace::{LayerSpace, room};
+use crate::PlainLayer;
 use crate::simd::simd;
 
 /// Layers behind each other, the first of them split.

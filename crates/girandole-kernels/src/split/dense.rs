@@ -1,8 +1,9 @@
 //! A map of rows, in registers where the processor has them.
 
 use crate::matrix::{Matrix, product};
+use crate::registers::LANES;
 use crate::simd::simd;
-use crate::tile::{Finish, LANES, Panels, multiply_into, vectors};
+use crate::tile::{Finish, Panels, multiply_into, vectors};
 
 /// Width that `n` columns take in memory: whole vectors.
 pub(super) fn padded(n: usize) -> usize {

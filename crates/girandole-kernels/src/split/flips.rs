@@ -1,6 +1,6 @@
 //! Which units of a layer lie on the other side of zero than expected, and how far.
 
-use crate::tile::LANES;
+use crate::registers::LANES;
 
 /// The flipped units of some rows: those on the other side of zero than expected.
 #[derive(Debug, Default)]

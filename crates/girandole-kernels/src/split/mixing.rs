@@ -1,23 +1,6 @@
-//! Gates and mixtures of a block of candidates.
+//! Mixtures of a block of candidates.
 
-use crate::exponential::exp;
 use crate::simd::simd;
-
-simd! {
-    /// The softmax of each set of `n` logits, in place.
-    pub(super) fn softmax(sets: &mut [f32], n: usize) {
-        for set in sets.chunks_exact_mut(n) {
-            let top = set.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            for weight in set.iter_mut() {
-                *weight = exp(*weight - top);
-            }
-            let sum: f32 = set.iter().sum();
-            for weight in set.iter_mut() {
-                *weight /= sum;
-            }
-        }
-    }
-}
 
 simd! {
     /// `Σ_i w_i · e_i` of each row, `width` wide; the weights of a row stand `stride` after those of the last.

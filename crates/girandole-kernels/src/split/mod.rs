@@ -23,7 +23,6 @@ mod flips;
 mod gather;
 #[cfg(feature = "flex")]
 mod mixing;
-mod plain_layer;
 #[cfg(feature = "flex")]
 mod second;
 #[cfg(feature = "flex")]
@@ -32,15 +31,12 @@ mod second_rows;
 mod shared;
 #[cfg(feature = "flex")]
 mod split_net;
-mod split_parts;
 #[cfg(feature = "flex")]
 mod workspace;
 
 #[cfg(not(feature = "flex"))]
 pub use absent::{CandidateShares, RequestShare, SplitNet};
-pub use plain_layer::PlainLayer;
 #[cfg(feature = "flex")]
 pub use shared::{CandidateShares, RequestShare};
 #[cfg(feature = "flex")]
 pub use split_net::SplitNet;
-pub use split_parts::SplitParts;

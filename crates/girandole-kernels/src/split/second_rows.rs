@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::flips::Flips;
 use crate::buffer::Buffer;
+use crate::registers::LANES;
 use crate::simd::simd;
-use crate::tile::LANES;
 
 /// Vectors of a panel: a panel of the rows that flip often stays in the processor's first caches.
 const VECTORS: usize = 4;

@@ -7,12 +7,13 @@ use burn::tensor::DType;
 use rayon::prelude::*;
 
 use super::chain::{Block, Chain, Layer, Picked, through};
-use super::mixing::{mix, softmax};
+use super::mixing::mix;
 use super::shared::{CandidateShares, RequestShare};
 use super::workspace::{FEW, Workspace, block, room};
-use super::{PlainLayer, SplitParts};
 use crate::device::is_fused;
 use crate::matrix::threads;
+use crate::packed::softmax;
+use crate::{PlainLayer, PlainNet};
 
 /// A network whose input's columns are in part those of a request, which its candidates share.
 ///
@@ -21,12 +22,12 @@ use crate::matrix::threads;
 ///
 /// ```
 /// use burn::prelude::*;
-/// use girandole_kernels::{PlainLayer, SplitNet, SplitParts};
+/// use girandole_kernels::{PlainLayer, PlainNet, SplitNet};
 ///
 /// let layer = |weight: &[f32], bias: &[f32]| {
 ///     vec![PlainLayer { weight: weight.to_vec(), bias: bias.to_vec(), slope: 1.0 }]
 /// };
-/// let parts = SplitParts {
+/// let parts = PlainNet {
 ///     experts: vec![layer(&[1.0, 10.0, 100.0], &[0.5])],
 ///     gates: vec![],
 ///     towers: vec![layer(&[1.0], &[0.0])],
@@ -65,7 +66,7 @@ impl SplitNet {
     ///
     /// None if its parts do not fit together, the positions are not each column once, or the device is not that of burn's
     /// CPU backend.
-    pub fn new(parts: &SplitParts, request: &[usize], candidate: &[usize], device: &Device) -> Option<Self> {
+    pub fn new(parts: &PlainNet, request: &[usize], candidate: &[usize], device: &Device) -> Option<Self> {
         if !is_fused([(device.clone(), DType::F32)].into_iter()) {
             return None;
         }

@@ -6,6 +6,8 @@ mod gate;
 mod layer;
 mod loss;
 mod mixture;
+mod nets;
 mod norm;
+mod packed;
 mod rows;
 mod split;

@@ -1,64 +1,12 @@
 //! Networks whose candidates share part of their input, against the same layer by layer in double precision.
 
 use burn::prelude::*;
-use girandole_kernels::{PlainLayer, SplitNet, SplitParts};
+use girandole_kernels::{PlainNet, SplitNet};
 
-fn ramp(n: usize, phase: f64) -> Vec<f32> {
-    (0..n).map(|i| (i as f64 * 1.618_034 + phase).sin() as f32).collect()
-}
-
-fn chain(widths: &[usize], slope: f32, phase: f64) -> Vec<PlainLayer> {
-    let layer = |(i, pair): (usize, &[usize])| {
-        let scale = 1.0 / (pair[0] as f32).sqrt();
-        let weight = ramp(pair[0] * pair[1], phase + i as f64).into_iter().map(|w| w * scale).collect();
-        PlainLayer { weight, bias: ramp(pair[1], phase + 0.5), slope }
-    };
-    widths.windows(2).enumerate().map(layer).collect()
-}
-
-/// Experts, gates, towers.
-fn parts(experts: &[&[usize]], gates: &[&[usize]], towers: &[&[usize]], slope: f32) -> SplitParts {
-    let chains = |all: &[&[usize]], phase: f64| {
-        let chain = |(i, widths): (usize, &&[usize])| chain(widths, slope, phase + 10.0 * i as f64);
-        all.iter().enumerate().map(chain).collect::<Vec<_>>()
-    };
-    let mut gates = chains(gates, 0.3);
-    gates.iter_mut().filter_map(|gate| gate.last_mut()).for_each(|last| last.slope = 1.0);
-    SplitParts { experts: chains(experts, 0.1), gates, towers: chains(towers, 0.7) }
-}
-
-fn layers(chain: &[PlainLayer], row: &[f64]) -> Vec<f64> {
-    chain.iter().fold(row.to_vec(), |row, layer| {
-        let d = layer.bias.len();
-        let sum = |j: usize| {
-            let products = row.iter().enumerate().map(|(i, x)| x * f64::from(layer.weight[i * d + j]));
-            products.sum::<f64>() + f64::from(layer.bias[j])
-        };
-        (0..d).map(sum).map(|z| if z > 0.0 { z } else { f64::from(layer.slope) * z }).collect()
-    })
-}
-
-/// One row's logits, as the parts say it.
-fn by_layers(parts: &SplitParts, row: &[f32]) -> Vec<f64> {
-    let row: Vec<f64> = row.iter().map(|x| f64::from(*x)).collect();
-    let experts: Vec<_> = parts.experts.iter().map(|chain| layers(chain, &row)).collect();
-    let logits: Vec<f64> = parts.gates.iter().flat_map(|chain| layers(chain, &row)).collect();
-    let mixed = |task: usize| {
-        let n = experts.len();
-        if logits.is_empty() {
-            return experts[task.min(n - 1)].clone();
-        }
-        let own = &logits[if logits.len() == n { 0 } else { task * n }..][..n];
-        let top = own.iter().copied().fold(f64::MIN, f64::max);
-        let sum: f64 = own.iter().map(|logit| (logit - top).exp()).sum();
-        let weight = |i: usize| (own[i] - top).exp() / sum;
-        (0..experts[0].len()).map(|j| (0..n).map(|i| weight(i) * experts[i][j]).sum()).collect()
-    };
-    parts.towers.iter().enumerate().flat_map(|(task, tower)| layers(tower, &mixed(task))).collect()
-}
+use crate::nets::{by_layers, net as parts, numbers as ramp};
 
 /// Asserts that all ways through a net give what its layers give.
-fn check(parts: &SplitParts, d: usize, every: usize, n: usize) {
+fn check(parts: &PlainNet, d: usize, every: usize, n: usize) {
     // Every few columns one is the candidate's.
     let (candidate, request): (Vec<usize>, Vec<usize>) =
         (0..d).partition(|column| column % every == every - 1);
@@ -141,7 +89,7 @@ fn a_candidate_does_not_depend_on_the_others() {
 
 #[test]
 fn parts_that_do_not_fit_are_no_network() {
-    let new = |parts: &SplitParts, request: &[usize], candidate: &[usize]| {
+    let new = |parts: &PlainNet, request: &[usize], candidate: &[usize]| {
         SplitNet::new(parts, request, candidate, &Device::flex()).is_some()
     };
     let good = parts(&[&[3, 4]], &[], &[&[4, 1]], 0.0);
@@ -151,6 +99,6 @@ fn parts_that_do_not_fit_are_no_network() {
     assert!(!new(&good, &[0], &[1]), "a column less");
     assert!(!new(&parts(&[&[3, 4]], &[], &[&[5, 1]], 0.0), &[0, 2], &[1]), "towers of another width");
     assert!(!new(&parts(&[&[3, 4]], &[&[3, 2]], &[&[4, 1]], 0.0), &[0, 2], &[1]), "gates of other experts");
-    assert!(!new(&SplitParts { towers: vec![], ..good.clone() }, &[0, 2], &[1]), "no task");
-    assert!(!new(&SplitParts { experts: vec![vec![]], ..good }, &[0, 2], &[1]), "an expert without a layer");
+    assert!(!new(&PlainNet { towers: vec![], ..good.clone() }, &[0, 2], &[1]), "no task");
+    assert!(!new(&PlainNet { experts: vec![vec![]], ..good }, &[0, 2], &[1]), "an expert without a layer");
 }

@@ -2,6 +2,10 @@
 
 mod folded_head;
 mod folded_layer;
+mod numbers;
+mod plain;
 
 pub use folded_head::FoldedHead;
 pub use folded_layer::FoldedLayer;
+pub(crate) use numbers::{numbers, rows, with_numbers};
+pub(crate) use plain::plain_net;

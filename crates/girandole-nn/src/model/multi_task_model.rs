@@ -9,8 +9,8 @@ use girandole_core::{Features, Inputs, Task, TaskData, TaskKind};
 use super::draw::draw;
 use super::{ModelBuilder, TaskModel};
 use crate::{
-    AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Inspection, RowTable, SplitModel,
-    Towers,
+    AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Inspection, PackedModel, RowTable,
+    SplitModel, Towers,
 };
 
 /// The model that a [`ModelConfig`](crate::ModelConfig) makes.
@@ -125,6 +125,10 @@ where
 
     fn split(&self, inputs: &Inputs) -> Option<SplitModel> {
         SplitModel::new(&self.encoder, &self.head, &self.towers, inputs)
+    }
+
+    fn packed(&self) -> Option<PackedModel> {
+        PackedModel::new(&self.encoder, &self.head, &self.towers)
     }
 
     fn row_tables(&self) -> Vec<&RowTable> {

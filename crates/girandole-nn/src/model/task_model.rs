@@ -6,7 +6,7 @@ use burn::module::Module;
 use burn::prelude::*;
 use girandole_core::{Features, Inputs, Task};
 
-use crate::{Inspection, RowTable, SplitModel};
+use crate::{Inspection, PackedModel, RowTable, SplitModel};
 
 /// A model of several tasks, as trainers, metrics and predictions see it.
 pub trait TaskModel: Module + Display + 'static {
@@ -67,6 +67,12 @@ pub trait TaskModel: Module + Display + 'static {
     /// groups of `inputs`, which are its own. None by default.
     fn split(&self, inputs: &Inputs) -> Option<SplitModel> {
         let _ = inputs;
+        None
+    }
+
+    /// The model in evaluation, on its device, with its weights packed once for requests of a few rows, if it can be. None by
+    /// default.
+    fn packed(&self) -> Option<PackedModel> {
         None
     }
 

@@ -1,6 +1,5 @@
 //! One request, many candidates: what they share is run once.
 
-mod numbers;
 mod split_model;
 mod split_tensors;
 

@@ -4,10 +4,10 @@ use std::fmt;
 
 use burn::prelude::*;
 use girandole_core::{Features, Inputs};
-use girandole_kernels::{CandidateShares, PlainLayer, RequestShare, SplitNet, SplitParts};
+use girandole_kernels::{CandidateShares, RequestShare, SplitNet};
 
-use super::numbers::numbers;
 use super::split_tensors::SplitTensors;
+use crate::folded::{numbers, plain_net, rows, with_numbers};
 use crate::{Encode, EncoderPart, FoldedHead, FoldedLayer, Head, Towers};
 
 /// A model in evaluation that scores many candidates of one request, made by [`TaskModel::split`](crate::TaskModel::split).
@@ -111,12 +111,7 @@ impl SplitModel {
         match (&self.way, &request.0) {
             (Way::Fused(net, device), Request::Fused(request)) => {
                 let n = encoded.dims()[0];
-                let data = encoded.into_data();
-                let logits = match data.as_slice::<f32>() {
-                    Ok(columns) => net.logits(request, columns),
-                    Err(_) => net.logits(request, &data.iter::<f32>().collect::<Vec<_>>()),
-                };
-                rows(logits, n, device)
+                rows(with_numbers(encoded, |columns| net.logits(request, columns)), n, device)
             }
             (Way::Tensors(tensors), Request::Tensors(request)) => {
                 tensors.logits(request, tensors.candidates(&encoded))
@@ -180,30 +175,12 @@ impl Way {
         candidate: &[usize],
     ) -> Option<Self> {
         let device = head.experts.first()?.first()?.weight.device();
-        let plain = |chains: &[Vec<FoldedLayer>]| -> Option<Vec<Vec<PlainLayer>>> {
-            chains.iter().map(|chain| chain.iter().map(plain).collect()).collect()
-        };
-        let parts = (|| {
-            let (experts, gates) = (plain(&head.experts)?, plain(&head.gates)?);
-            Some(SplitParts { experts, gates, towers: plain(towers)? })
-        })();
-        let fused = parts.and_then(|parts| SplitNet::new(&parts, request, candidate, &device));
+        let fused = plain_net(head, towers).and_then(|net| SplitNet::new(&net, request, candidate, &device));
         match fused {
             Some(net) => Some(Self::Fused(net, device)),
             None => SplitTensors::new(head, towers, request, candidate).map(Self::Tensors),
         }
     }
-}
-
-/// None for an activation that is not two straight lines.
-fn plain(layer: &FoldedLayer) -> Option<PlainLayer> {
-    let slope = layer.activation.slope()?;
-    Some(PlainLayer { weight: numbers(layer.weight.clone()), bias: numbers(layer.bias.clone()), slope })
-}
-
-fn rows(logits: Vec<f32>, n: usize, device: &Device) -> Tensor<2> {
-    let d = logits.len() / n.max(1);
-    Tensor::from_data(TensorData::new(logits, [n, d]), device)
 }
 
 fn pick(sums: &Tensor<2>, named: Option<&[u32]>) -> Tensor<2> {

@@ -11,6 +11,7 @@ mod golden_features;
 mod golden_per_task;
 mod heads;
 mod onnx;
+mod packed;
 mod params;
 mod per_task;
 mod portable;

@@ -10,14 +10,14 @@ use girandole_nn::{
     TaskModel, TowerConfig, predictions, seeded,
 };
 
-fn ramp<const D: usize>(shape: [usize; D], phase: f64) -> Tensor<D> {
+pub(crate) fn ramp<const D: usize>(shape: [usize; D], phase: f64) -> Tensor<D> {
     let n: usize = shape.iter().product();
     let numbers: Vec<f32> = (0..n).map(|i| (i as f64 * 1.618_034 + phase).sin() as f32).collect();
     Tensor::from_data(TensorData::new(numbers, shape), &Device::flex())
 }
 
 /// Every third of 24 numbers is the item's.
-fn inputs() -> Inputs {
+pub(crate) fn inputs() -> Inputs {
     let names: Vec<String> = (0..24).map(|i| format!("x {i}")).collect();
     let of = |rest: usize| names.iter().skip(rest).step_by(3).cloned().collect::<Vec<_>>();
     Inputs::new(names.clone(), vec![])
@@ -26,11 +26,11 @@ fn inputs() -> Inputs {
         .with_group(FeatureGroup::Item, of(2))
 }
 
-fn tasks() -> [Task; 2] {
+pub(crate) fn tasks() -> [Task; 2] {
     [Task::binary("click"), Task::multiclass("stars", 3)]
 }
 
-fn values(tensor: Tensor<2>) -> Vec<f32> {
+pub(crate) fn values(tensor: Tensor<2>) -> Vec<f32> {
     tensor.into_data().iter::<f32>().collect()
 }
 
@@ -68,7 +68,7 @@ fn check(model: &impl TaskModel, n: usize, what: &str) -> bool {
     true
 }
 
-fn configured(head: HeadConfig, towers: TowerConfig) -> impl TaskModel {
+pub(crate) fn configured(head: HeadConfig, towers: TowerConfig) -> impl TaskModel {
     let config = ModelConfig::default().with_head(head).with_towers(towers);
     seeded(3, || config.init(&inputs(), &tasks(), &Device::flex())).unwrap()
 }

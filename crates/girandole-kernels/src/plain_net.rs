@@ -1,10 +1,10 @@
-//! What a split network is made of.
+//! A network in evaluation, by its numbers.
 
-use super::PlainLayer;
+use crate::PlainLayer;
 
 /// A network of experts, gates and towers in evaluation; each of them is a chain of at least one layer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SplitParts {
+pub struct PlainNet {
     /// They read the input, and all give as many numbers.
     pub experts: Vec<Vec<PlainLayer>>,
     /// They read the input. What they give, side by side, are the logits of one set of weights of the experts after
@@ -15,15 +15,15 @@ pub struct SplitParts {
     pub towers: Vec<Vec<PlainLayer>>,
 }
 
-impl SplitParts {
+impl PlainNet {
     /// Sets of weights that the gates give.
-    pub(super) fn n_gates(&self) -> usize {
+    pub(crate) fn n_gates(&self) -> usize {
         let logits: usize = self.gates.iter().filter_map(|gate| gate.last()).map(PlainLayer::d_output).sum();
         logits / self.experts.len().max(1)
     }
 
     /// Whether all widths fit together, and to an input of that width.
-    pub(super) fn fit(&self, d_input: usize) -> bool {
+    pub(crate) fn fit(&self, d_input: usize) -> bool {
         let fits = |chain: &Vec<PlainLayer>, d: usize| {
             let widths = chain.iter().map(PlainLayer::d_output);
             let before = std::iter::once(d).chain(widths);

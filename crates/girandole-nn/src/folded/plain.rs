@@ -1,0 +1,19 @@
+//! Folded parts as numbers on the host.
+
+use girandole_kernels::{PlainLayer, PlainNet};
+
+use super::numbers::numbers;
+use super::{FoldedHead, FoldedLayer};
+
+/// A folded head and its towers by their numbers; none with an activation that is not two straight lines.
+pub(crate) fn plain_net(head: &FoldedHead, towers: &[Vec<FoldedLayer>]) -> Option<PlainNet> {
+    let plain = |chains: &[Vec<FoldedLayer>]| -> Option<Vec<Vec<PlainLayer>>> {
+        chains.iter().map(|chain| chain.iter().map(plain).collect()).collect()
+    };
+    Some(PlainNet { experts: plain(&head.experts)?, gates: plain(&head.gates)?, towers: plain(towers)? })
+}
+
+fn plain(layer: &FoldedLayer) -> Option<PlainLayer> {
+    let slope = layer.activation.slope()?;
+    Some(PlainLayer { weight: numbers(layer.weight.clone()), bias: numbers(layer.bias.clone()), slope })
+}

@@ -1,0 +1,77 @@
+//! A model in evaluation whose weights are packed once.
+
+use std::fmt;
+
+use burn::prelude::*;
+use girandole_core::Features;
+use girandole_kernels::PackedNet;
+
+use crate::folded::plain_net;
+use crate::{Encode, Head, Towers};
+
+/// A model in evaluation whose weights are packed once, made by [`TaskModel::packed`](crate::TaskModel::packed).
+///
+/// It stands as the model was when it was made. Its numbers are those of the model up to rounding, and a row's are the
+/// same bits whatever rows are beside it.
+pub struct PackedModel {
+    encoder: Box<dyn Encoding>,
+    net: PackedNet,
+}
+
+/// An encoder of any kind.
+trait Encoding: Send {
+    fn encode(&self, features: Features) -> Tensor<2>;
+
+    fn copy(&self) -> Box<dyn Encoding>;
+}
+
+impl<C: Encode + 'static> Encoding for C {
+    fn encode(&self, features: Features) -> Tensor<2> {
+        self.forward(features)
+    }
+
+    fn copy(&self) -> Box<dyn Encoding> {
+        Box::new(self.clone())
+    }
+}
+
+impl PackedModel {
+    /// Packs head and towers behind an encoder.
+    ///
+    /// None if a part does not say what it is as plain layers, an activation is not made of two straight lines, or the
+    /// device is not the CPU.
+    pub fn new<C: Encode + 'static>(encoder: &C, head: &impl Head, towers: &impl Towers) -> Option<Self> {
+        let (head, towers) = (head.folded()?, towers.folded()?);
+        let device = head.experts.first()?.first()?.weight.device();
+        let net = PackedNet::new(&plain_net(&head, &towers)?, encoder.d_output(), &device)?;
+        Some(Self { encoder: encoder.copy(), net })
+    }
+
+    /// The same weights for at most so many cores, at least one: one is best where every core has rows of its own.
+    pub fn with_cores(&self, cores: usize) -> Self {
+        Self { encoder: self.encoder.copy(), net: self.net.with_cores(cores) }
+    }
+
+    /// All tasks' logits, side by side.
+    ///
+    /// # Shapes
+    ///
+    /// - features: as those of the model
+    /// - output: `[batch, d_logits]`
+    pub fn logits(&self, features: Features) -> Tensor<2> {
+        self.net.forward(self.encoder.encode(features))
+    }
+}
+
+impl Clone for PackedModel {
+    /// Shares the weights.
+    fn clone(&self) -> Self {
+        Self { encoder: self.encoder.copy(), net: self.net.clone() }
+    }
+}
+
+impl fmt::Debug for PackedModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PackedModel").field("net", &self.net).finish_non_exhaustive()
+    }
+}
