@@ -63,6 +63,10 @@ mod simd;
 mod split;
 #[cfg(feature = "flex")]
 mod tile;
+#[cfg(feature = "flex")]
+mod together;
+#[cfg(feature = "flex")]
+mod turns;
 
 pub use adam::{AdamState, AdamStep, NotFused, adam};
 pub use device::cores;

@@ -1,8 +1,9 @@
 //! Work over the cores.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
+use crate::together::together;
 
 /// Numbers from which a pass over memory is worth more than one core.
 const WORTH_SHARING: usize = 1 << 17;
@@ -18,7 +19,11 @@ pub(crate) fn is_much(numbers: usize) -> bool {
 /// Runs `work` on every item, over the cores if `much`.
 pub(crate) fn share<T: Send>(items: impl Iterator<Item = T>, much: bool, work: impl Fn(T) + Sync + Send) {
     if much {
-        items.collect::<Vec<_>>().into_par_iter().for_each(work);
+        let items: Vec<_> = items.map(|item| Mutex::new(Some(item))).collect();
+        together(items.len(), rayon::current_num_threads(), |piece| {
+            let item = items[piece].lock().unwrap_or_else(PoisonError::into_inner).take();
+            item.into_iter().for_each(&work);
+        });
     } else {
         items.for_each(work);
     }

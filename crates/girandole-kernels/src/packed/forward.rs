@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use burn::backend::flex::FlexTensor;
-use rayon::prelude::*;
 
 use super::job::Job;
 use super::program::Program;
 use super::space::stride;
 use crate::buffer::Buffer;
 use crate::floats::{dims, numbers, side_by_side};
+use crate::share::share;
 
 /// Most rows whose columns are shared between the cores; of more rows each core takes some.
 const FEW: usize = 128;
@@ -52,14 +52,10 @@ pub(super) fn run(program: &Arc<Program>, cores: usize, rows: &[f32], n: usize, 
     }
     let width: usize = program.widths.iter().map(|width| stride(*width)).sum();
     let block = (CACHED / width).next_multiple_of(BLOCK).min(n.div_ceil(helpers + 1));
-    let one = |(logits, rows): (&mut [f32], &[f32])| {
+    let blocks = logits.chunks_mut(block * d).zip(rows.chunks(block * d_input));
+    share(blocks, helpers > 0, |(logits, rows)| {
         let job = Job::new(program, logits.len() / d, rows);
         job.work();
         job.logits(logits);
-    };
-    if helpers > 0 {
-        logits.par_chunks_mut(block * d).zip(rows.par_chunks(block * d_input)).for_each(one);
-    } else {
-        logits.chunks_mut(block * d).zip(rows.chunks(block * d_input)).for_each(one);
-    }
+    });
 }

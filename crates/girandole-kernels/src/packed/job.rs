@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::program::Program;
 use super::space::Space;
-use super::turns::Turns;
+use crate::turns::Turns;
 
 /// A request on its way through a packed network, for one thread or several.
 pub(super) struct Job {
@@ -28,10 +28,12 @@ impl Job {
     #[allow(unsafe_code, reason = "the memory of a request is shared between cores")]
     pub(super) fn work(&self) {
         for (step, turns) in self.program.steps.iter().zip(&self.turns) {
-            turns.take(step.n_pieces(self.vectors), |piece| {
+            let n = step.n_pieces(self.vectors);
+            turns.take(n, |piece| {
                 // SAFETY: each piece is taken once, and all before this step has been waited for.
                 unsafe { step.run(piece, self.vectors, &self.space) }
             });
+            turns.wait(n);
         }
     }
 

@@ -24,8 +24,6 @@ mod packed_net;
 mod program;
 #[cfg(feature = "flex")]
 mod space;
-#[cfg(feature = "flex")]
-mod turns;
 
 #[cfg(not(feature = "flex"))]
 pub use absent::PackedNet;

@@ -8,24 +8,26 @@ const SPINS: usize = 2000;
 /// Pieces of one step that threads take in turn; aligned so that those of the next do not share its line of the cache.
 #[derive(Debug, Default)]
 #[repr(align(128))]
-pub(super) struct Turns {
+pub(crate) struct Turns {
     taken: AtomicUsize,
     done: AtomicUsize,
 }
 
 impl Turns {
-    /// Takes pieces as long as there are any of `n`, and waits until all are done, whoever took them.
-    ///
-    /// What a piece wrote is there for every thread that has been through here.
-    pub(super) fn take(&self, n: usize, mut each: impl FnMut(usize)) {
+    /// Takes pieces as long as there are any of `n`.
+    pub(crate) fn take(&self, n: usize, mut each: impl FnMut(usize)) {
         loop {
             let piece = self.taken.fetch_add(1, Ordering::Relaxed);
             if piece >= n {
-                break;
+                return;
             }
             each(piece);
             self.done.fetch_add(1, Ordering::Release);
         }
+    }
+
+    /// Waits until all `n` are done, whoever took them; then what they wrote is there for this thread too.
+    pub(crate) fn wait(&self, n: usize) {
         let mut spins = 0;
         while self.done.load(Ordering::Acquire) < n {
             spins += 1;
