@@ -3,12 +3,10 @@
 use burn::backend::flex::FlexTensor;
 
 use super::UniqueRows;
-use super::prefetch::{LINE, prefetch};
-use crate::floats::{dims, numbers, side_by_side, tensor};
+use super::prefetch::{AHEAD, LINE, prefetch};
+use crate::buffer::Buffer;
+use crate::floats::{dims, numbers, side_by_side};
 use crate::simd::simd;
-
-/// How many rows ahead are asked for.
-const AHEAD: usize = 24;
 
 /// Where a row of a table is.
 #[derive(Debug, Clone, Copy)]
@@ -54,45 +52,27 @@ pub(super) fn gather_unique(
     rows_a_part: usize,
     rows: &[u32],
 ) -> (UniqueRows, FlexTensor) {
-    let place = Place::of(parts, rows_a_part);
-    let whole: Vec<FlexTensor> = parts.iter().cloned().map(side_by_side).collect();
-    let slices: Vec<&[f32]> = whole.iter().map(numbers).collect();
-    // A row is asked for as soon as it is known: the search for the others hides the way to memory.
-    let unique = UniqueRows::each(rows, |row| {
-        place.check(row);
-        let (part, start) = place.at(row, place.d);
-        prefetch(&slices[part][start..start + place.d]);
-    });
-    let mut gathered = vec![0.0; unique.rows.len() * place.d];
-    copy(&mut gathered, &slices, &unique.rows, place);
-    let gathered = tensor(gathered, [unique.rows.len(), place.d]);
+    let unique = UniqueRows::of(rows);
+    let gathered = gather(parts, rows_a_part, &unique.rows);
     (unique, gathered)
 }
 
 /// Copies rows in the order asked for.
+///
+/// On one core: a second one is awake too late to save more than waking it costs.
 pub(super) fn gather(parts: &[FlexTensor], rows_a_part: usize, rows: &[u32]) -> FlexTensor {
     let place = Place::of(parts, rows_a_part);
     rows.iter().for_each(|row| place.check(*row));
     let whole: Vec<FlexTensor> = parts.iter().cloned().map(side_by_side).collect();
     let slices: Vec<&[f32]> = whole.iter().map(numbers).collect();
-    let mut gathered = vec![0.0; rows.len() * place.d];
-    copy_far(&mut gathered, &slices, rows, place);
-    tensor(gathered, [rows.len(), place.d])
-}
-
-simd! {
-    /// Copies rows that are near by now.
-    fn copy(gathered: &mut [f32], parts: &[&[f32]], rows: &[u32], place: Place) {
-        for (to, row) in gathered.chunks_exact_mut(place.d).zip(rows) {
-            let (part, start) = place.at(*row, place.d);
-            copy_row(to, &parts[part][start..start + place.d]);
-        }
-    }
+    let mut gathered = Buffer::with_leftovers(rows.len() * place.d);
+    copy(&mut gathered, &slices, rows, place);
+    gathered.into_tensor([rows.len(), place.d])
 }
 
 simd! {
     /// Copies rows, asking for each some rows before.
-    fn copy_far(gathered: &mut [f32], parts: &[&[f32]], rows: &[u32], place: Place) {
+    fn copy(gathered: &mut [f32], parts: &[&[f32]], rows: &[u32], place: Place) {
         for (i, to) in gathered.chunks_exact_mut(place.d).enumerate() {
             if let Some(row) = rows.get(i + AHEAD) {
                 let (part, start) = place.at(*row, place.d);

@@ -14,6 +14,8 @@ pub struct UniqueRows {
 impl UniqueRows {
     /// Finds them.
     ///
+    /// A table of twice as many slots, searched from a slot that the row alone decides (Fibonacci hashing, Knuth).
+    ///
     /// ```
     /// use girandole_kernels::UniqueRows;
     ///
@@ -24,14 +26,7 @@ impl UniqueRows {
     /// # Panics
     ///
     /// If there are more than 2³⁰.
-    pub fn of(rows: &[u32]) -> Self {
-        Self::each(rows, |_| {})
-    }
-
-    /// Finds them, and tells each as it is found.
-    ///
-    /// A table of twice as many slots, searched from a slot that the row alone decides (Fibonacci hashing, Knuth).
-    pub(crate) fn each(all: &[u32], mut found: impl FnMut(u32)) -> Self {
+    pub fn of(all: &[u32]) -> Self {
         assert!(all.len() <= 1 << 30, "{} rows are too many for one batch", all.len());
         let n_slots = (2 * all.len()).next_power_of_two().max(2);
         let (shift, mask) = (32 - n_slots.trailing_zeros(), n_slots - 1);
@@ -44,7 +39,6 @@ impl UniqueRows {
             let position = loop {
                 match slots[slot & mask] {
                     0 => {
-                        found(row);
                         rows.push(row);
                         slots[slot & mask] = rows.len() as u32;
                         break rows.len() as u32 - 1;

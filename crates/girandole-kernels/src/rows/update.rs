@@ -5,12 +5,9 @@ use burn::backend::flex::FlexTensor;
 use super::RowRule;
 use super::gather::Place;
 use super::huge;
-use super::prefetch::{LINE, prefetch};
+use super::prefetch::{AHEAD, LINE, prefetch};
 use crate::floats::{dims, numbers, side_by_side};
 use crate::simd::simd;
-
-/// How many rows ahead are asked for.
-const AHEAD: usize = 24;
 
 /// Moves rows and what the rule remembers of them.
 pub(super) fn move_rows(
