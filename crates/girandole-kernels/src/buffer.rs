@@ -32,6 +32,8 @@ static IDLE: Mutex<Idle> = Mutex::new(Idle { buffers: VecDeque::new(), numbers: 
 pub(crate) struct Buffer {
     start: NonNull<f32>,
     len: usize,
+    /// Numbers that there is room for.
+    room: usize,
 }
 
 struct Idle {
@@ -42,12 +44,12 @@ struct Idle {
 impl Buffer {
     /// Room for that many numbers, with whatever was left in it.
     pub(crate) fn with_leftovers(len: usize) -> Self {
-        let kept = if len < WORTH_KEEPING {
-            None
-        } else {
-            IDLE.lock().unwrap_or_else(PoisonError::into_inner).take(len)
-        };
-        kept.unwrap_or_else(|| Self::new(len))
+        if len < WORTH_KEEPING {
+            return Self::new(len, len);
+        }
+        let room = room(len);
+        let kept = IDLE.lock().unwrap_or_else(PoisonError::into_inner).take(room);
+        kept.map_or_else(|| Self::new(len, room), |kept| kept.with_len(len))
     }
 
     /// That many zeros.
@@ -57,17 +59,23 @@ impl Buffer {
         buffer
     }
 
-    fn new(len: usize) -> Self {
-        if len == 0 {
-            return Self { start: NonNull::dangling(), len };
+    fn new(len: usize, room: usize) -> Self {
+        if room == 0 {
+            return Self { start: NonNull::dangling(), len, room };
         }
-        let layout = layout(len);
+        let layout = layout(room);
         #[allow(unsafe_code, reason = "the layout is not empty, and zeros are numbers")]
         let start = unsafe { alloc_zeroed(layout) };
         match NonNull::new(start.cast()) {
-            Some(start) => Self { start, len },
+            Some(start) => Self { start, len, room },
             None => handle_alloc_error(layout),
         }
+    }
+
+    /// The same memory for another count of numbers, of which it has room for.
+    fn with_len(mut self, len: usize) -> Self {
+        self.len = len.min(self.room);
+        self
     }
 
     /// The first number, for those who share the buffer and see to it themselves that nobody reads what another writes.
@@ -90,10 +98,10 @@ impl Buffer {
     }
 
     fn free(self) {
-        if self.len > 0 {
+        if self.room > 0 {
             #[allow(unsafe_code, reason = "it was allocated with this layout")]
             unsafe {
-                dealloc(self.start.as_ptr().cast(), layout(self.len));
+                dealloc(self.start.as_ptr().cast(), layout(self.room));
             }
         }
         std::mem::forget(self);
@@ -101,21 +109,21 @@ impl Buffer {
 }
 
 impl Idle {
-    fn take(&mut self, len: usize) -> Option<Buffer> {
+    fn take(&mut self, room: usize) -> Option<Buffer> {
         // The one that was left last is likeliest in the cache.
-        let at = self.buffers.iter().rposition(|buffer| buffer.len == len)?;
-        self.numbers -= len;
+        let at = self.buffers.iter().rposition(|buffer| buffer.room == room)?;
+        self.numbers -= room;
         self.buffers.remove(at)
     }
 
     /// Takes a buffer in, and gives those to free that are too many.
     fn put(&mut self, buffer: Buffer) -> Vec<Buffer> {
-        self.numbers += buffer.len;
+        self.numbers += buffer.room;
         self.buffers.push_back(buffer);
         let mut spare = Vec::new();
         while self.numbers > MOST_IDLE {
             let Some(oldest) = self.buffers.pop_front() else { break };
-            self.numbers -= oldest.len;
+            self.numbers -= oldest.room;
             spare.push(oldest);
         }
         spare
@@ -124,8 +132,8 @@ impl Idle {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        let buffer = Self { start: self.start, len: std::mem::take(&mut self.len) };
-        if buffer.len < WORTH_KEEPING {
+        let buffer = Self { start: self.start, len: 0, room: std::mem::take(&mut self.room) };
+        if buffer.room < WORTH_KEEPING {
             return buffer.free();
         }
         let spare = IDLE.lock().unwrap_or_else(PoisonError::into_inner).put(buffer);
@@ -182,6 +190,12 @@ impl AllocationController for Buffer {
     }
 }
 
+/// Numbers that a buffer of so many has room for: a sixteenth more at most, so that counts that vary a little from step to
+/// step find each other's buffers.
+fn room(len: usize) -> usize {
+    len.next_multiple_of((len.next_power_of_two() / 32).max(1))
+}
+
 fn layout(len: usize) -> Layout {
     match Layout::array::<f32>(len).and_then(|layout| layout.align_to(ALIGN)) {
         Ok(layout) => layout,
@@ -195,11 +209,11 @@ mod tests {
 
     #[test]
     fn a_buffer_that_went_comes_back_as_it_was_left() {
-        let len = WORTH_KEEPING + 77;
+        let len = 7 * 12_345;
         let mut buffer = Buffer::with_leftovers(len);
         buffer.fill(3.0);
         let address = buffer.as_ptr();
-        drop(buffer.into_tensor([7, (WORTH_KEEPING + 77) / 7]));
+        drop(buffer.into_tensor([7, 12_345]));
         let again = Buffer::with_leftovers(len);
         assert_eq!((again.as_ptr(), again[0], again.len()), (address, 3.0, len));
         assert!(Buffer::zeros(len).iter().all(|number| *number == 0.0));
@@ -207,9 +221,22 @@ mod tests {
     }
 
     #[test]
+    fn a_buffer_is_found_again_for_a_few_numbers_more_or_less() {
+        for len in [WORTH_KEEPING, 5000, 1 << 20, (1 << 20) + 1, 123_456_789] {
+            assert!(room(len) >= len && room(len) - len <= len / 16, "{len}: {}", room(len));
+            assert_eq!(room(room(len)), room(len));
+        }
+        let first = Buffer::with_leftovers(70_001);
+        let address = first.as_ptr();
+        drop(first);
+        let again = Buffer::with_leftovers(70_300);
+        assert_eq!((again.as_ptr(), again.len()), (address, 70_300));
+    }
+
+    #[test]
     fn idle_buffers_are_bounded() {
         let mut idle = Idle { buffers: VecDeque::new(), numbers: 0 };
-        let large = || Buffer { start: NonNull::dangling(), len: MOST_IDLE / 2 };
+        let large = || Buffer { start: NonNull::dangling(), len: 0, room: MOST_IDLE / 2 };
         let mut spare: Vec<Buffer> = (0..3).flat_map(|_| idle.put(large())).collect();
         assert_eq!((idle.buffers.len(), idle.numbers, spare.len()), (2, MOST_IDLE, 1));
         // They own nothing.

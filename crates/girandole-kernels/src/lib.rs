@@ -26,6 +26,7 @@
 //! - [`PackedNet`]: a whole network in evaluation, ready for requests of a row or a few
 //! - [`SplitNet`]: many candidates of one request, whose share of the input is run once
 //! - [`gather_unique`], [`pick`], [`move_rows`]: rows of a large table, by what a batch touches of it
+//! - [`data`]: the numbers of a tensor, not copied where that can be helped
 //! - [`bag`]: the sum or mean of the rows of each example
 //!
 //! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, of
@@ -34,6 +35,7 @@
 mod adam;
 #[cfg(feature = "flex")]
 mod buffer;
+mod data;
 mod device;
 #[cfg(feature = "flex")]
 mod exponential;
@@ -57,6 +59,8 @@ mod plain_net;
 mod registers;
 mod rows;
 #[cfg(feature = "flex")]
+mod seen;
+#[cfg(feature = "flex")]
 mod share;
 mod simd;
 #[cfg_attr(not(feature = "flex"), allow(dead_code, reason = "without the CPU backend nothing is fused"))]
@@ -69,6 +73,7 @@ mod together;
 mod turns;
 
 pub use adam::{AdamState, AdamStep, NotFused, adam};
+pub use data::data;
 pub use device::cores;
 pub use gate::gate;
 pub use layer::{Norm, NormedLayer, layer, normed_layer, settled_layer};

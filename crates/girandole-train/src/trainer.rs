@@ -159,7 +159,12 @@ impl<M: TaskModel> Trainer<M> {
         let fitting = Fitting {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
-            board: Board::new(&tasks, rows.is_stream(), validation.as_ref(), watch),
+            board: Board::new(
+                &tasks,
+                (!rows.is_stream()).then_some(rows.n_rows()),
+                validation.as_ref(),
+                watch,
+            ),
             load_balance: self.config.load_balance,
         };
         // Tables are moved in place where nothing else holds them.

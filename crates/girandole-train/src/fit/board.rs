@@ -27,9 +27,14 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    /// With `is_stream` the training scores take bounded memory.
-    pub(crate) fn new(tasks: &[Task], is_stream: bool, validation: &dyn Examples, gates: GateWatch) -> Self {
-        let train = SharedScorer::new(Scorer::with(tasks, is_stream));
+    /// For an epoch of `n_train` rows; without, those of a stream, the training scores take bounded memory.
+    pub(crate) fn new(
+        tasks: &[Task],
+        n_train: Option<usize>,
+        validation: &dyn Examples,
+        gates: GateWatch,
+    ) -> Self {
+        let train = SharedScorer::new(Scorer::with(tasks, n_train));
         Self { train, validation: SharedScorer::new(Scorer::of(tasks, validation)), gates }
     }
 }

@@ -10,7 +10,8 @@ use girandole_nn::TaskModel;
 use serde::{Deserialize, Serialize};
 
 use super::BestWeights;
-use super::atomic_file::{save_whole, sync, sync_folder, write_whole};
+use super::atomic_file::{save_whole, sync_folder, write_whole};
+use super::optimizer::MomentsModule;
 use crate::{History, TrainError};
 
 /// The folder of checkpoints: one complete folder an epoch, of which the newest counts.
@@ -53,7 +54,7 @@ pub(crate) struct Fingerprint {
 /// The tensors of a checkpoint.
 pub(crate) struct Tensors<'a, M> {
     pub(crate) model: &'a M,
-    pub(crate) optimizer: ModuleRecord,
+    pub(crate) optimizer: &'a MomentsModule,
     /// The best weights, where they are not the model's.
     pub(crate) best: Option<&'a BestWeights<M>>,
 }
@@ -184,9 +185,7 @@ fn write_parts<M: TaskModel>(part: &Path, state: &State, tensors: Tensors<'_, M>
     }
     fs::create_dir_all(part)?;
     save_whole(tensors.model, &part.join("model.bpk"))?;
-    let optimizer = part.join("optimizer.bpk");
-    tensors.optimizer.save(&optimizer).map_err(io::Error::other)?;
-    sync(&optimizer)?;
+    save_whole(tensors.optimizer, &part.join("optimizer.bpk"))?;
     if let Some(best) = tensors.best {
         best.save(&part.join("best.bpk"))?;
     }

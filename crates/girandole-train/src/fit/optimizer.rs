@@ -37,7 +37,7 @@ struct Moments {
 
 /// The moments of all parameters, in the order in which a visitor meets them; what the file holds.
 #[derive(Module, Debug)]
-struct MomentsModule {
+pub(crate) struct MomentsModule {
     first: Vec<Param<Tensor<1>>>,
     second: Vec<Param<Tensor<1>>>,
     /// What the rules of the sparse tables remember, table by table.
@@ -61,8 +61,8 @@ impl Optimizer {
         model.map(&mut Update { config, states, gradients, learning_rate, scale })
     }
 
-    /// The moments as a record, and the steps taken; in the order of the model's parameters.
-    pub(crate) fn to_record<M: Trained>(&self, model: &M) -> (ModuleRecord, Vec<usize>) {
+    /// The moments as what a file holds, and the steps taken; in the order of the model's parameters.
+    pub(crate) fn to_module<M: Trained>(&self, model: &M) -> (MomentsModule, Vec<usize>) {
         let mut module = MomentsModule { first: Vec::new(), second: Vec::new(), tables: Vec::new() };
         let mut times = Vec::new();
         for parameter in Parameters::of(model) {
@@ -76,7 +76,7 @@ impl Optimizer {
         let tables = moved_tables(model);
         module.tables = self.tables.to_params(&tables, 2 * times.len() as u64);
         times.extend(self.tables.times(tables.len()));
-        (module.into_record(), times)
+        (module, times)
     }
 
     /// Takes over a record, onto the device of the model.
@@ -339,7 +339,8 @@ mod tests {
         let mut pair = Pair::new();
         let gradients = pair.gradients();
         pair = straight.step(pair, gradients, 0.1);
-        let (record, times) = straight.to_record(&pair);
+        let (module, times) = straight.to_module(&pair);
+        let record = module.into_record();
         assert_eq!(times, [1, 1]);
         let mut loaded = Optimizer::new(OptimizerConfig::default(), TableConfig::default(), Some(1.0));
         loaded.load(&pair, record, &times).expect("the record is of this model");

@@ -204,7 +204,7 @@ impl<M: TaskModel> Training<M> {
         }
         let history = self.history().clone();
         write_history(folder, &history)?;
-        let (optimizer, times) = self.optimizer.to_record(&model);
+        let (optimizer, times) = self.optimizer.to_module(&model);
         let state = State {
             fingerprint: self.plan.fingerprint.clone(),
             epoch: self.epoch,
@@ -216,7 +216,7 @@ impl<M: TaskModel> Training<M> {
         };
         let earlier = self.best.as_ref().filter(|_| !best);
         let best = earlier.map(|best| &best.weights);
-        let tensors = Tensors { model: &model, optimizer, best };
+        let tensors = Tensors { model: &model, optimizer: &optimizer, best };
         Checkpoints::of_run(folder).save(&state, tensors)
     }
 

@@ -37,7 +37,12 @@ impl AreaSketch {
         let full = self.slots.iter().enumerate().filter(|(_, slot)| slot.n > 0);
         let tie = |(key, slot): (usize, &Slot)| {
             let [negative, positive] = slot.weights;
-            Tie { score: middle(key as u32), positive, negative, n: slot.n as usize }
+            Tie {
+                score: middle(key as u32),
+                positive,
+                negative,
+                n: u32::try_from(slot.n).unwrap_or(u32::MAX),
+            }
         };
         full.map(tie).collect()
     }
@@ -89,7 +94,7 @@ mod tests {
         let exact = auc(&mut scored).unwrap();
         assert!((got - exact).abs() <= error, "{got} instead of {exact}, stated error {error}");
         assert!(error < 2e-4, "{error}");
-        assert_eq!(ties.iter().map(|tie| tie.n).sum::<usize>(), 100_000);
+        assert_eq!(ties.iter().map(|tie| tie.n).sum::<u32>(), 100_000);
     }
 
     #[test]

@@ -50,11 +50,10 @@ impl Calibration {
 
     /// Of ties, the lowest logit first.
     pub(super) fn of_ties(ties: &[Tie]) -> Option<Self> {
-        let chances: Vec<f64> = ties.iter().map(|tie| logistic(tie.score)).collect();
-        let edges = edges(ties, &chances);
+        let edges = edges(ties);
         let mut bins = [Sums::default(); BINS];
-        for (tie, chance) in ties.iter().zip(&chances) {
-            bins[edges.partition_point(|edge| edge < chance)].add(tie, *chance);
+        for (tie, chance) in ties.iter().map(|tie| (tie, logistic(tie.score))) {
+            bins[edges.partition_point(|edge| *edge < chance)].add(tie, chance);
         }
         let mut all = Sums::default();
         bins.iter().for_each(|bin| all.join(bin));
@@ -79,7 +78,7 @@ struct Sums {
 impl Sums {
     fn add(&mut self, tie: &Tie, chance: f64) {
         let weight = tie.positive + tie.negative;
-        self.join(&Self { n: tie.n, weight, chance: weight * chance, positive: tie.positive });
+        self.join(&Self { n: tie.n as usize, weight, chance: weight * chance, positive: tie.positive });
     }
 
     fn join(&mut self, other: &Self) {
@@ -96,8 +95,9 @@ impl Sums {
 }
 
 /// The deciles between the bins.
-fn edges(ties: &[Tie], chances: &[f64]) -> Vec<f64> {
-    let n: usize = ties.iter().map(|tie| tie.n).sum();
+fn edges(ties: &[Tie]) -> Vec<f64> {
+    let n: usize = ties.iter().map(|tie| tie.n as usize).sum();
+    let chance = |at: usize| ties.get(at).map(|tie| logistic(tie.score));
     let last = n.saturating_sub(1) as f64;
     let mut edges = Vec::with_capacity(BINS - 1);
     // Examples before the tie at hand.
@@ -105,14 +105,14 @@ fn edges(ties: &[Tie], chances: &[f64]) -> Vec<f64> {
     for decile in 1..BINS {
         let place = last * decile as f64 / BINS as f64;
         let (low, share) = (place.floor() as usize, place.fract());
-        while at < ties.len() && before + ties[at].n <= low {
-            before += ties[at].n;
+        while at < ties.len() && before + ties[at].n as usize <= low {
+            before += ties[at].n as usize;
             at += 1;
         }
-        let Some(chance) = chances.get(at) else { break };
-        let next =
-            if before + ties[at].n > low + 1 { *chance } else { *chances.get(at + 1).unwrap_or(chance) };
-        edges.push(chance + share * (next - chance));
+        let Some(own) = chance(at) else { break };
+        let is_inside = before + ties[at].n as usize > low + 1;
+        let next = if is_inside { own } else { chance(at + 1).unwrap_or(own) };
+        edges.push(own + share * (next - own));
     }
     edges
 }

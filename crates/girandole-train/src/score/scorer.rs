@@ -12,8 +12,8 @@ use crate::TrainError;
 pub(crate) struct Scorer {
     tasks: Vec<Task>,
     scorers: Vec<TaskScorer>,
-    /// Whether memory is bounded and the AUC has an error.
-    is_bounded: bool,
+    /// Rows of a pass; without, memory is bounded and the AUC has an error.
+    n_expected: Option<usize>,
     /// The group of each row of the pass, if rows have one.
     groups: Option<Arc<[u64]>>,
     /// Rows added.
@@ -35,31 +35,27 @@ pub(crate) struct Stamp {
 }
 
 impl Scorer {
-    pub(crate) fn new(tasks: &[Task]) -> Self {
-        Self::with(tasks, false)
-    }
-
-    /// Exact, or in bounded memory, where the AUC has a stated error.
-    pub(crate) fn with(tasks: &[Task], is_bounded: bool) -> Self {
+    /// Exact for a pass over so many rows, or in bounded memory, where the AUC has a stated error.
+    pub(crate) fn with(tasks: &[Task], n_expected: Option<usize>) -> Self {
         let scorers = tasks
             .iter()
             .zip(logit_ranges(tasks))
             .enumerate()
-            .map(|(position, (task, columns))| TaskScorer::new(task.clone(), position, columns, is_bounded))
+            .map(|(position, (task, columns))| TaskScorer::new(task.clone(), position, columns, n_expected))
             .collect();
         let tasks = tasks.to_vec();
-        Self { tasks, scorers, is_bounded, groups: None, n_rows: 0, not_finite: None, scores: None }
+        Self { tasks, scorers, n_expected, groups: None, n_rows: 0, not_finite: None, scores: None }
     }
 
     /// Exact, for all rows of `examples` in their order: within their groups too, if they have some.
     pub(crate) fn of(tasks: &[Task], examples: &dyn Examples) -> Self {
         let groups = (0..examples.len() as u32).map(|row| examples.group(row)).collect::<Option<_>>();
-        Self { groups, ..Self::new(tasks) }
+        Self { groups, ..Self::with(tasks, Some(examples.len())) }
     }
 
     /// Forgets everything added.
     pub(crate) fn clear(&mut self) {
-        *self = Self { groups: self.groups.take(), ..Self::with(&self.tasks, self.is_bounded) };
+        *self = Self { groups: self.groups.take(), ..Self::with(&self.tasks, self.n_expected) };
     }
 
     pub(crate) fn add(&mut self, batch: &HostBatch, stamp: Stamp) {

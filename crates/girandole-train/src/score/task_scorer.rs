@@ -27,7 +27,8 @@ pub(crate) struct TaskScorer {
 /// Scores, labels and weights, to be ordered.
 #[derive(Debug, Clone)]
 enum Ranked {
-    All(Vec<(f32, bool, f32)>),
+    /// With room for so many.
+    All(Vec<(f32, bool, f32)>, usize),
     Sketch(AreaSketch),
 }
 
@@ -54,15 +55,16 @@ struct Example<'a> {
 }
 
 impl TaskScorer {
-    pub(crate) fn new(task: Task, position: usize, columns: Range<usize>, is_bounded: bool) -> Self {
+    /// Exact for about `Some` number of rows, or in bounded memory.
+    pub(crate) fn new(task: Task, position: usize, columns: Range<usize>, n_rows: Option<usize>) -> Self {
         let n_lists = match task.kind {
             TaskKind::Multiclass { n_classes } => n_classes,
             TaskKind::Regression => 0,
             _ => 1,
         };
-        let ranked = match is_bounded {
-            true => Ranked::Sketch(AreaSketch::default()),
-            false => Ranked::All(Vec::new()),
+        let ranked = match n_rows {
+            None => Ranked::Sketch(AreaSketch::default()),
+            Some(n_rows) => Ranked::All(Vec::new(), n_rows),
         };
         let (epoch, batch) = (Sums::default(), Sums::default());
         Self {
@@ -187,7 +189,7 @@ impl TaskScorer {
     /// Before the entries are sorted.
     fn grouped_auc(&self) -> Option<f64> {
         match self.ranked.first() {
-            Some(Ranked::All(all)) if all.len() == self.groups.len() => grouped_auc(all, &self.groups),
+            Some(Ranked::All(all, _)) if all.len() == self.groups.len() => grouped_auc(all, &self.groups),
             _ => None,
         }
     }
@@ -206,15 +208,27 @@ impl TaskScorer {
 impl Ranked {
     fn add(&mut self, entry: (f32, bool, f32)) {
         match self {
-            Self::All(all) => all.push(entry),
+            Self::All(all, n_rows) => {
+                // All at once: a vector that grows holds its numbers twice for a moment.
+                if all.is_empty() {
+                    all.reserve_exact(*n_rows);
+                }
+                all.push(entry);
+            }
             Self::Sketch(sketch) => sketch.add(entry),
         }
     }
 
-    /// Sorts.
+    /// Sorts, and lets go of the entries.
     fn ties(&mut self) -> Vec<Tie> {
         match self {
-            Self::All(all) => Tie::of(all).collect(),
+            Self::All(all, _) => {
+                let mut all = std::mem::take(all);
+                // All at once here too.
+                let mut ties = Vec::with_capacity(all.len());
+                ties.extend(Tie::of(&mut all));
+                ties
+            }
             Self::Sketch(sketch) => sketch.ties(),
         }
     }
