@@ -1,8 +1,8 @@
 //! The most memory that a training with a large embedding table takes, against table and state.
 //!
 //! Run: `cargo run --release --bin embedding_memory -- [WAY [ROWS]]`, WAY one of
-//! `online` (the default), `trainer` (an epoch without a folder) and `folder` (two epochs with weights and checkpoints);
-//! ROWS 10 million if left out. Linux only: reads VmHWM of /proc/self/status.
+//! `online` (the default), `trainer` (an epoch without a folder), `folder` (two epochs with weights and checkpoints) and
+//! `reload` (the same where the first epoch is the best, so that its weights are read back); ROWS 10 million if left out. Linux only: reads VmHWM of /proc/self/status.
 
 use std::sync::Arc;
 
@@ -33,14 +33,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "trainer" => {
             Trainer::new(model).config(config(1)).dashboard(Dashboard::Quiet).fit(&data)?;
         }
-        "folder" => {
+        "folder" | "reload" => {
+            let data = Clicks { contrary: way == "reload", ..data };
             let folder = std::env::temp_dir().join(format!("embedding-memory-{}", std::process::id()));
             let trainer = Trainer::new(model).config(config(2)).dashboard(Dashboard::Quiet).folder(&folder);
             let fitted = trainer.fit(&data);
             std::fs::remove_dir_all(&folder)?;
-            fitted?;
+            println!("the best weights are those of epoch {}", fitted?.best_epoch);
         }
-        other => return Err(format!("no way is named {other}; there are online, trainer and folder").into()),
+        other => {
+            return Err(
+                format!("no way is named {other}; there are online, trainer, folder and reload").into()
+            );
+        }
     }
     let bytes = (n_rows * (WIDTH + 1) * size_of::<f32>()) as f64;
     let peak = peak()?;
@@ -66,6 +71,8 @@ fn peak() -> Result<f64, Box<dyn std::error::Error>> {
 struct Clicks {
     n_rows: usize,
     len: usize,
+    /// Whether validation says the contrary of training.
+    contrary: bool,
     inputs: Inputs,
     tasks: Vec<Task>,
 }
@@ -74,7 +81,7 @@ impl Clicks {
     fn new(n_rows: usize) -> Self {
         let input = CategoricalInput::new("user", n_rows).with_d_embedding(WIDTH);
         let tasks = vec![Task::binary("click"), Task::binary("like")];
-        Self { n_rows, len: 300 * BATCH, inputs: Inputs::new(vec![], vec![input]), tasks }
+        Self { n_rows, len: 300 * BATCH, contrary: false, inputs: Inputs::new(vec![], vec![input]), tasks }
     }
 
     fn part(&self, len: usize) -> Arc<dyn Examples> {
@@ -90,8 +97,11 @@ impl Examples for Clicks {
     fn batch(&self, rows: &[u32], device: &Device) -> Batch {
         let id = |row: &u32| (u64::from(*row) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) % self.n_rows as u64;
         let ids: Vec<i64> = rows.iter().map(|row| id(row) as i64).collect();
-        let targets: Vec<f32> =
-            ids.iter().flat_map(|id| [(id % 3 == 0) as u8 as f32, (id % 5 == 0) as u8 as f32]).collect();
+        let swapped = self.contrary && self.len < 300 * BATCH;
+        let targets: Vec<f32> = ids
+            .iter()
+            .flat_map(|id| [id % 3 == 0, id % 5 == 0].map(|is| f32::from(u8::from(is != swapped))))
+            .collect();
         let size = [rows.len(), 2];
         let ids = Tensor::<1, Int>::from_ints(ids.as_slice(), device).reshape([rows.len(), 1]);
         Batch {

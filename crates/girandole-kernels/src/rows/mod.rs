@@ -60,8 +60,7 @@ pub fn settled(part: Tensor<2>) -> Tensor<2> {
     if !are_fused([&part].into_iter()) {
         return part;
     }
-    let data = part.clone().into_data();
-    match data.as_slice::<f32>() {
+    match crate::data(&part).as_slice::<f32>() {
         Ok(numbers) => table(shape, &device, |to| to.copy_from_slice(numbers)),
         Err(_) => part,
     }

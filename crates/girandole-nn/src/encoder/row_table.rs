@@ -377,7 +377,14 @@ impl Module for RowTable {
         self.clone()
     }
 
+    /// Rows of a file are read at their first use otherwise, when it may be another.
     fn materialize(self) -> Self {
+        let mut parts = self.parts();
+        if !std::mem::replace(&mut parts.settled, true) {
+            let tensors = std::mem::take(&mut parts.tensors);
+            parts.tensors = tensors.into_iter().map(girandole_kernels::settled).collect();
+        }
+        drop(parts);
         self
     }
 }
