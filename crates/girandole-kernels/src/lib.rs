@@ -30,7 +30,8 @@
 //! - [`bag`]: the sum or mean of the rows of each example
 //!
 //! This is the one crate of the workspace with `unsafe` code: calls of the `gemm` crate behind checked slices, of
-//! functions compiled for wider vectors behind a check of the processor, and advice to processor and system on memory.
+//! functions compiled for wider vectors behind a check of the processor, memory of which each core writes its own piece, and
+//! advice to processor and system on memory.
 
 mod adam;
 #[cfg(feature = "flex")]

@@ -14,15 +14,9 @@ struct Call {
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
-#[allow(
-    unsafe_code,
-    reason = "the work may be called from any thread, and the caller outlives every call of it"
-)]
+#[allow(unsafe_code, reason = "any thread may call the work, whose caller outlives every call")]
 unsafe impl Send for Call {}
-#[allow(
-    unsafe_code,
-    reason = "the work may be called from any thread, and the caller outlives every call of it"
-)]
+#[allow(unsafe_code, reason = "any thread may call the work, whose caller outlives every call")]
 unsafe impl Sync for Call {}
 
 /// Runs `work` for each number below `n`, on up to so many cores.
@@ -40,10 +34,7 @@ pub(crate) fn together(n: usize, cores: usize, work: impl Fn(usize) + Sync) {
         return (0..n).for_each(work);
     }
     let work: &(dyn Fn(usize) + Sync) = &work;
-    #[allow(
-        unsafe_code,
-        reason = "the pointer is followed for a piece only, and this call waits for all of them"
-    )]
+    #[allow(unsafe_code, reason = "the pointer is followed for a piece only, which this call waits for")]
     let work: &'static (dyn Fn(usize) + Sync) = unsafe { std::mem::transmute(work) };
     let call = Arc::new(Call { turns: Turns::default(), n, work, panic: Mutex::default() });
     for _ in 0..helpers {

@@ -118,6 +118,21 @@ fn weights_load_from_dense_to_sparse_and_back() {
 }
 
 #[test]
+fn rows_of_a_file_stay_when_the_file_becomes_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows.bpk");
+    let table = || RowTable::in_parts_of(8, 6, 4, 1.0, &Device::flex());
+    let kept = seeded(1, table);
+    kept.clone().into_record().save(&file).unwrap();
+    let record = burn::store::ModuleRecord::load(&file).unwrap();
+    let read = table().load_record(record).materialize();
+    seeded(2, table).into_record().save(&file).unwrap();
+    let like = Tensor::<2, Int>::zeros([1, 1], &Device::flex());
+    let rows = |table: &RowTable| list(table.forward(&[0, 1, 2, 3, 4, 5], 1, &like));
+    assert_eq!(rows(&read), rows(&kept));
+}
+
+#[test]
 fn a_table_in_parts_looks_up_and_loads_like_a_whole_one() {
     let make = |most, seed| seeded(seed, || RowTable::in_parts_of(most, 23, 3, 1.0, &Device::flex()));
     let rows: Vec<u32> = vec![22, 0, 8, 7, 22, 16];

@@ -8,6 +8,7 @@ mod devices;
 mod foreign;
 mod jobs;
 mod launches;
+mod predictor;
 mod runs;
 mod scorer;
 mod starts;

@@ -50,7 +50,7 @@ epochs = 1
 batch = 64
 "#;
 
-const HEADER: &str = "age,income,hour,country,price,brand,click,stars";
+pub(crate) const HEADER: &str = "age,income,hour,country,price,brand,click,stars";
 
 fn row(i: usize) -> String {
     let country = ["de", "fr", "it"][i % 3];
@@ -61,7 +61,7 @@ fn row(i: usize) -> String {
 }
 
 /// A run of one epoch on 300 rows, its head changed by a setting.
-fn run(folder: &Path, head: &str) -> Run {
+pub(crate) fn run(folder: &Path, head: &str) -> Run {
     let file = folder.join("rows.csv");
     let rows: Vec<String> = std::iter::once(HEADER.to_owned()).chain((0..300).map(row)).collect();
     std::fs::write(&file, rows.join("\n")).unwrap();
@@ -75,13 +75,13 @@ fn run(folder: &Path, head: &str) -> Run {
     Run::open(&folder).unwrap()
 }
 
-fn features(encoders: &FittedEncoders, text: &str) -> Features {
+pub(crate) fn features(encoders: &FittedEncoders, text: &str) -> Features {
     let rows = encoders.encode_text(text, "rows", false).unwrap();
     let all: Vec<u32> = (0..rows.len() as u32).collect();
     rows.batch(&all, &Device::flex()).features
 }
 
-fn assert_same(got: &Predicted, want: &Predicted) {
+pub(crate) fn assert_same(got: &Predicted, want: &Predicted) {
     assert_eq!(got.columns.len(), want.columns.len());
     for (got, want) in got.columns.iter().zip(&want.columns) {
         assert_eq!((&got.name(), got.values.len()), (&want.name(), want.values.len()));
