@@ -32,11 +32,11 @@ fn main() -> Result<(), Failure> {
         ("load", []) => job.load(),
         ("epoch", []) => job.train(1, false),
         ("whole", []) => job.train(1, true),
-        ("score", []) => job.score(),
+        ("score", &[times]) => job.score(times),
         ("job", &[epochs]) => job.all(epochs, false),
         ("whole_job", &[epochs]) => job.all(epochs, true),
         _ => {
-            Err(format!("`{work}` is no work; write `load`, `epoch`, `whole`, `score` or `job EPOCHS`")
+            Err(format!("`{work}` is no work; write `load`, `epoch`, `whole`, `score TIMES` or `job EPOCHS`")
                 .into())
         }
     })
@@ -70,8 +70,8 @@ impl Job {
         Ok(Answer { rows: self.data.train().len(), seconds, ..Answer::default() })
     }
 
-    fn score(&self) -> Result<Answer, Failure> {
-        let seconds = vec![self.predict()?];
+    fn score(&self, times: usize) -> Result<Answer, Failure> {
+        let seconds = (0..times).map(|_| self.predict()).collect::<Result<_, _>>()?;
         let scores =
             evaluate(&self.model, self.data.test_rows(), self.census.scoring_batch, &Device::flex())?;
         let auc = scores.iter().filter_map(|scores| scores.auc).collect();
@@ -84,7 +84,7 @@ impl Job {
         self.train(epochs, validate)?;
         self.predict()?;
         let seconds = vec![begun.elapsed().as_secs_f64()];
-        let auc = self.score()?.auc;
+        let auc = self.score(1)?.auc;
         Ok(Answer { rows: epochs * self.data.train().len(), seconds, auc })
     }
 

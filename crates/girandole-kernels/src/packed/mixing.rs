@@ -27,19 +27,21 @@ impl Mixing {
     #[allow(unsafe_code, reason = "the memory of a request is shared between cores")]
     pub(super) unsafe fn run(&self, space: &Space) {
         let n = self.experts.len();
-        let mut weights = Vec::with_capacity(self.gates.iter().map(|(_, logits)| logits).sum());
+        let n_logits: usize = self.gates.iter().map(|(_, logits)| logits).sum();
         let experts: Vec<_> = self.experts.iter().map(|place| space.rows(*place)).collect();
         let into = space.rows_to_write(self.into);
+        let mut weights = Vec::with_capacity(space.n_rows() * n_logits);
         let mut sources: Vec<&[f32]> = Vec::with_capacity(n);
-        for row in 0..space.n_rows() {
-            // SAFETY: every place has that row, of as many numbers; those that are read and the one that is written are
-            // places of different steps.
-            unsafe {
-                weights.clear();
+        // SAFETY: every place has these rows, of as many numbers; those that are read and the one that is written are
+        // places of different steps.
+        unsafe {
+            for row in 0..space.n_rows() {
                 for (place, logits) in &self.gates {
                     weights.extend_from_slice(of_row(space.rows(*place), row, *logits));
                 }
-                softmax(&mut weights, n);
+            }
+            softmax(&mut weights, n);
+            for (row, weights) in weights.chunks_exact(n_logits).enumerate() {
                 sources.clear();
                 sources.extend(experts.iter().map(|expert| of_row(*expert, row, self.width)));
                 for (set, weights) in weights.chunks_exact(n).enumerate() {
@@ -66,8 +68,14 @@ simd! {
         for set in sets.chunks_exact_mut(n) {
             let top = set.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             for weight in set.iter_mut() {
-                *weight = exp(*weight - top);
+                *weight -= top;
             }
+        }
+        // All in one loop, which fills vectors where a set does not.
+        for weight in sets.iter_mut() {
+            *weight = exp(*weight);
+        }
+        for set in sets.chunks_exact_mut(n) {
             let sum: f32 = set.iter().sum();
             for weight in set.iter_mut() {
                 *weight /= sum;

@@ -84,10 +84,12 @@ simd! {
     }
 }
 
-/// Line by line, which is one instruction each with wide vectors.
+/// Line by line, which is one instruction each with wide vectors, and what is left by fours.
 #[inline(always)]
 pub(super) fn copy_row(to: &mut [f32], from: &[f32]) {
     let ((to, to_rest), (from, from_rest)) = (to.as_chunks_mut::<LINE>(), from.as_chunks::<LINE>());
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    let ((to, to_rest), (from, from_rest)) = (to_rest.as_chunks_mut::<4>(), from_rest.as_chunks::<4>());
     to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
     to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to = *from);
 }

@@ -103,10 +103,16 @@ simd! {
         for (from, position) in places.filter(|(_, position)| **position != NO_ROW) {
             let to = &mut rows[*position as usize * d..][..d];
             let ((to, to_rest), (from, from_rest)) = (to.as_chunks_mut::<LINE>(), from.as_chunks::<LINE>());
-            for (to, from) in to.iter_mut().zip(from) {
-                to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
-            }
-            to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to += from);
+            to.iter_mut().zip(from).for_each(|(to, from)| add_all(to, from));
+            let ((to, to_rest), (from, from_rest)) =
+                (to_rest.as_chunks_mut::<4>(), from_rest.as_chunks::<4>());
+            to.iter_mut().zip(from).for_each(|(to, from)| add_all(to, from));
+            add_all(to_rest, from_rest);
         }
     }
+}
+
+#[inline(always)]
+fn add_all(to: &mut [f32], from: &[f32]) {
+    to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
 }

@@ -95,7 +95,14 @@ impl Table {
     fn of_ids(&self, own: &Ids, ids: &Tensor<2, Int>) -> Tensor<2> {
         let [batch, _] = ids.dims();
         let rows = match &self.weight {
-            Weight::Dense(weight) => lookup(weight.val(), own.rows(ids.clone())),
+            Weight::Dense(weight) => {
+                let weight = weight.val();
+                let picked = (!is_cube(&ids.device())).then(|| {
+                    let rows: Arc<[u32]> = own.rows_on_host(ids).into();
+                    girandole_kernels::pick(&weight, &rows, own.n())
+                });
+                picked.flatten().unwrap_or_else(|| lookup(weight, own.rows(ids.clone())))
+            }
             Weight::Sparse(table) => {
                 let there = stays(&ids.device()).then(|| table.on_device(own.rows(ids.clone()))).flatten();
                 there.unwrap_or_else(|| table.forward(&own.rows_on_host(ids), own.n(), ids))
