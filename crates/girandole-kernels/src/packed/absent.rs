@@ -9,6 +9,11 @@ use crate::PlainNet;
 pub enum PackedNet {}
 
 impl PackedNet {
+    /// No device.
+    pub fn is_for(_: &Device) -> bool {
+        false
+    }
+
     /// None.
     pub fn new(_: &PlainNet, _: usize, _: &Device) -> Option<Self> {
         None

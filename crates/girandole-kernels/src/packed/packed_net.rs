@@ -39,12 +39,16 @@ pub struct PackedNet {
 }
 
 impl PackedNet {
+    /// Whether networks can be packed for that device: for burn's CPU backend alone.
+    pub fn is_for(device: &Device) -> bool {
+        is_fused([(device.clone(), DType::F32)].into_iter())
+    }
+
     /// Packs a network that reads so many numbers.
     ///
-    /// None if its parts do not fit together, or the device is not that of burn's CPU backend.
+    /// None if its parts do not fit together, or the device is not one that it [is for](Self::is_for).
     pub fn new(net: &PlainNet, d_input: usize, device: &Device) -> Option<Self> {
-        let is_here = is_fused([(device.clone(), DType::F32)].into_iter());
-        (is_here && d_input > 0 && net.fit(d_input)).then(|| Self {
+        (Self::is_for(device) && d_input > 0 && net.fit(d_input)).then(|| Self {
             program: Arc::new(Program::new(net, d_input)),
             cores: rayon::current_num_threads(),
         })

@@ -41,6 +41,10 @@ impl PackedModel {
     /// None if a part does not say what it is as plain layers, an activation is not made of two straight lines, or the
     /// device is not the CPU.
     pub fn new<C: Encode + 'static>(encoder: &C, head: &impl Head, towers: &impl Towers) -> Option<Self> {
+        // Asked first: weights elsewhere would be read back for nothing.
+        if !head.devices().iter().all(PackedNet::is_for) {
+            return None;
+        }
         let (head, towers) = (head.folded()?, towers.folded()?);
         let device = head.experts.first()?.first()?.weight.device();
         let net = PackedNet::new(&plain_net(&head, &towers)?, encoder.d_output(), &device)?;
