@@ -18,15 +18,23 @@ pub(crate) fn is_much(numbers: usize) -> bool {
 
 /// Runs `work` on every item, over the cores if `much`.
 pub(crate) fn share<T: Send>(items: impl Iterator<Item = T>, much: bool, work: impl Fn(T) + Sync + Send) {
-    if much {
-        let items: Vec<_> = items.map(|item| Mutex::new(Some(item))).collect();
-        together(items.len(), rayon::current_num_threads(), |piece| {
-            let item = items[piece].lock().unwrap_or_else(PoisonError::into_inner).take();
-            item.into_iter().for_each(&work);
-        });
-    } else {
-        items.for_each(work);
+    share_over(items, if much { rayon::current_num_threads() } else { 1 }, work);
+}
+
+/// Runs `work` on every item, over up to so many cores.
+pub(crate) fn share_over<T: Send>(
+    items: impl Iterator<Item = T>,
+    cores: usize,
+    work: impl Fn(T) + Sync + Send,
+) {
+    if cores < 2 {
+        return items.for_each(work);
     }
+    let items: Vec<_> = items.map(|item| Mutex::new(Some(item))).collect();
+    together(items.len(), cores, |piece| {
+        let item = items[piece].lock().unwrap_or_else(PoisonError::into_inner).take();
+        item.into_iter().for_each(&work);
+    });
 }
 
 /// Of each block of rows its places in all matrices of a stack, `[n, batch, width]`.

@@ -9,7 +9,7 @@ use super::program::Program;
 use super::space::stride;
 use crate::buffer::Buffer;
 use crate::floats::{dims, numbers, side_by_side};
-use crate::share::share;
+use crate::share::share_over;
 
 /// Most rows whose columns are shared between the cores; of more rows each core takes some.
 const FEW: usize = 128;
@@ -53,7 +53,7 @@ pub(super) fn run(program: &Arc<Program>, cores: usize, rows: &[f32], n: usize, 
     let width: usize = program.widths.iter().map(|width| stride(*width)).sum();
     let block = (CACHED / width).next_multiple_of(BLOCK).min(n.div_ceil(helpers + 1));
     let blocks = logits.chunks_mut(block * d).zip(rows.chunks(block * d_input));
-    share(blocks, helpers > 0, |(logits, rows)| {
+    share_over(blocks, helpers + 1, |(logits, rows)| {
         let job = Job::new(program, logits.len() / d, rows);
         job.work();
         job.logits(logits);
