@@ -13,6 +13,8 @@ pub struct PlainNet {
     pub gates: Vec<Vec<PlainLayer>>,
     /// One a task.
     pub towers: Vec<Vec<PlainLayer>>,
+    /// Reads the input; what it gives is added to the towers' logits. Without an activation.
+    pub wide: Option<PlainLayer>,
 }
 
 impl PlainNet {
@@ -38,10 +40,15 @@ impl PlainNet {
         let Some(d) = self.experts.first().map(ends) else { return false };
         let (n_experts, n_tasks, n_gates) = (self.experts.len(), self.towers.len(), self.n_gates());
         let logits: usize = self.gates.iter().map(ends).sum();
+        let d_logits: usize = self.towers.iter().map(ends).sum();
+        let is_linear = |wide: &PlainLayer| {
+            wide.d_output() == d_logits && wide.weight.len() == d_input * d_logits && wide.slope == 1.0
+        };
         self.experts.iter().all(|expert| fits(expert, d_input) && ends(expert) == d)
             && self.gates.iter().all(|gate| fits(gate, d_input))
             && self.towers.iter().all(|tower| fits(tower, d))
             && n_tasks > 0
+            && self.wide.as_ref().is_none_or(is_linear)
             && match n_gates {
                 0 => self.gates.is_empty() && (n_experts == 1 || n_experts == n_tasks),
                 n => logits == n * n_experts && (n == 1 || n == n_tasks),

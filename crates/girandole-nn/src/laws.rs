@@ -14,7 +14,7 @@
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::prelude::*;
 
-use crate::{Expert, Experts, Gate, Head};
+use crate::{Expert, Experts, Gate, Head, Towers};
 
 /// A law that a part broke.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +94,34 @@ pub fn check_head<H: Head>(head: &H) -> Result<(), BrokenLaw> {
         return broken(law, format!("got {dims:?} for {n_tasks} tasks and a batch of {BATCH}"));
     }
     check_weights(weights)
+}
+
+/// Checks the towers of all tasks: their shapes, that a row's logits do not depend on its batch, that they come back from a
+/// record as they were, and that an output bias moves every row's logits by as much as it is moved, if by anything.
+///
+/// # Errors
+///
+/// Names the first law that is broken.
+pub fn check_towers<T: Towers>(towers: &T, d_input: usize) -> Result<(), BrokenLaw> {
+    let towers = &towers.valid();
+    let n_tasks = towers.d_logits().len();
+    let run = |towers: &T, input: Tensor<2>| {
+        let [batch, d] = input.dims();
+        towers.forward(input.unsqueeze::<3>().expand([n_tasks, batch, d])).unsqueeze_dim(0)
+    };
+    let d_logits = towers.d_logits().iter().sum();
+    check_forward(towers, d_input, [1, d_logits], run)?;
+    let first: Vec<f32> = (0..d_logits).map(|i| i as f32 * 0.5 - 1.0).collect();
+    let second: Vec<f32> = first.iter().enumerate().map(|(i, x)| x * 0.5 + (i % 3) as f32).collect();
+    let input = fixed_input(towers, BATCH, d_input);
+    let [a, b] = [&first, &second].map(|bias| run(&towers.clone().with_output_bias(bias), input.clone()));
+    let moved: Vec<f32> = second.iter().zip(&first).map(|(b, a)| b - a).collect();
+    let moved = Tensor::<1>::from_floats(moved.as_slice(), &input.device()).unsqueeze::<3>().expand(a.dims());
+    let by = b - a;
+    if values(by.clone()).iter().all(|by| *by == 0.0) || check_close(by, moved, TOLERANCE).is_ok() {
+        return Ok(());
+    }
+    broken("an output bias moves the logits by as much", "they are moved by something else".into())
 }
 
 /// Checks that the same seed gives the same start: `make` must draw the part on `device`.

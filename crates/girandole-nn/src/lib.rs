@@ -44,6 +44,7 @@
 //! - [`Gate`]: how much each expert counts; [`SoftmaxGate`] ships
 //! - [`Head`], [`IntoHead`]: ways of sharing
 //! - [`Tower`], [`Towers`]: from a representation to logits; [`MlpTower`] and [`StackedTowers`] ship
+//! - [`Factorization`]: products of the inputs' vectors, beside head and towers
 //! - [`Encode`]: from features to a vector; [`Encoder`] ships, with [`RowTable`] for embeddings too many to walk
 //! - [`MultiTaskModel`], [`ModelConfig`]: the whole, in code and from a file
 //! - [`PackedModel`]: ready for requests, with weights that are packed once
@@ -62,6 +63,7 @@
 
 pub mod laws;
 
+mod beside;
 mod build_error;
 mod encoder;
 mod expert;
@@ -87,6 +89,7 @@ mod transparent;
 mod warm;
 mod weights;
 
+pub use beside::{Factorization, FactorizationConfig};
 pub use build_error::BuildError;
 pub use encoder::{
     Encode, Encoder, EncoderConfig, EncoderPart, InputColumns, InputRows, PretrainedConfig, RowGradient,

@@ -11,11 +11,11 @@ pub use girandole_core::{Batch, Examples, Features, Inputs, Task, TaskData, Task
 pub use girandole_data::{DataSet, FittedEncoders, Predictions, Schema, datasets};
 pub use girandole_nn::{
     Activation, AnyTowers, BuildError, CrossStitch, CrossStitchConfig, Encoder, EncoderConfig, Expert,
-    Experts, Gate, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig, Mlp, MlpConfig, Mmoe,
-    MmoeConfig, ModelConfig, Moe, MoeConfig, MultiTaskModel, Norm, SharedBottom, SharedBottomConfig,
-    SingleTask, SingleTaskConfig, SoftmaxGate, SoftmaxGateConfig, StackedExperts, TaskModel,
-    TensorFactorization, TensorFactorizationConfig, Tower, TowerConfig, Towers, load_weights, save_weights,
-    seeded,
+    Experts, FactorizationConfig, Gate, Head, HeadConfig, IntoHead, L2Constrained, L2ConstrainedConfig, Mlp,
+    MlpConfig, Mmoe, MmoeConfig, ModelConfig, Moe, MoeConfig, MultiTaskModel, Norm, SharedBottom,
+    SharedBottomConfig, SingleTask, SingleTaskConfig, SoftmaxGate, SoftmaxGateConfig, StackedExperts,
+    TaskModel, TensorFactorization, TensorFactorizationConfig, Tower, TowerConfig, Towers, load_weights,
+    save_weights, seeded,
 };
 pub use girandole_train::{
     Dashboard, Diagnose, Diagnosis, Fault, Finding, Fitted, Interrupt, LossKind, OptimizerConfig,

@@ -40,7 +40,8 @@ impl Job {
     /// Copies the logits; the work is done.
     #[allow(unsafe_code, reason = "the memory of a request is shared between cores")]
     pub(super) fn logits(&self, into: &mut [f32]) {
-        for (row, mut into) in into.chunks_exact_mut(self.program.d_logits()).enumerate() {
+        for (row, whole) in into.chunks_exact_mut(self.program.d_logits()).enumerate() {
+            let mut into = &mut whole[..];
             for (place, d) in &self.program.logits {
                 let rows = self.space.rows(*place);
                 let (own, rest) = into.split_at_mut(*d);
@@ -49,6 +50,14 @@ impl Job {
                     std::slice::from_raw_parts(rows.first.add(row * rows.stride), *d)
                 });
                 into = rest;
+            }
+            if let Some(place) = self.program.wide {
+                let rows = self.space.rows(place);
+                // SAFETY: as above; the place has a number for each logit.
+                let wide = unsafe {
+                    std::slice::from_raw_parts(rows.first.add(row * rows.stride), self.program.d_logits())
+                };
+                whole.iter_mut().zip(wide).for_each(|(logit, wide)| *logit += wide);
             }
         }
     }

@@ -27,6 +27,7 @@ use crate::extension::OutsideGraphs;
 ///     experts: vec![layer(&[1.0, 10.0], &[0.5])],
 ///     gates: vec![],
 ///     towers: vec![layer(&[1.0], &[0.0]), layer(&[-1.0], &[0.0])],
+///     wide: None,
 /// };
 /// if let Some(net) = PackedNet::new(&parts, 2, &Device::flex()) {
 ///     assert_eq!(net.logits(&[2.0, 3.0, 1.0, 0.0]), [32.5, -32.5, 1.5, -1.5]);

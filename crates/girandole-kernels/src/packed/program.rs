@@ -16,6 +16,8 @@ pub(crate) struct Program {
     pub(super) widths: Vec<usize>,
     /// The logits of each task, and how many they are.
     pub(super) logits: Vec<(Place, usize)>,
+    /// What is added to all logits side by side.
+    pub(super) wide: Option<Place>,
     /// Multiplications of a row.
     pub(super) multiplications: usize,
 }
@@ -44,10 +46,14 @@ struct Chain<'a> {
 impl Program {
     /// Of a network whose parts fit together.
     pub(super) fn new(net: &PlainNet, d_input: usize) -> Self {
-        let mut program = Self { steps: vec![], widths: vec![d_input], logits: vec![], multiplications: 0 };
+        let mut program =
+            Self { steps: vec![], widths: vec![d_input], logits: vec![], wide: None, multiplications: 0 };
         let start = Place { buffer: 0, column: 0 };
-        let chains = net.experts.iter().chain(&net.gates).map(|chain| Chain { at: start, rest: chain });
+        let wide = net.wide.as_slice();
+        let chains = net.experts.iter().chain(&net.gates).map(Vec::as_slice);
+        let chains = chains.chain(wide.chunks(1)).map(|chain| Chain { at: start, rest: chain });
         let mut outputs = program.chains(chains.collect());
+        program.wide = net.wide.as_ref().and_then(|_| outputs.pop());
         let gates = outputs.split_off(net.experts.len());
         let (n_gates, width) = (net.n_gates(), net.towers[0][0].d_input());
         let mixtures = match n_gates {

@@ -31,6 +31,7 @@ use crate::{PlainLayer, PlainNet};
 ///     experts: vec![layer(&[1.0, 10.0, 100.0], &[0.5])],
 ///     gates: vec![],
 ///     towers: vec![layer(&[1.0], &[0.0])],
+///     wide: None,
 /// };
 /// // Column 1 is the request's, columns 0 and 2 are the candidates'.
 /// if let Some(net) = SplitNet::new(&parts, &[1], &[0, 2], &Device::flex()) {
@@ -64,7 +65,7 @@ struct Tower {
 impl SplitNet {
     /// Splits a network whose input has the request's columns at some positions and the candidate's at all others.
     ///
-    /// None if its parts do not fit together, the positions are not each column once, or the device is not that of burn's
+    /// None if its parts do not fit together or it has a wide map, the positions are not each column once, or the device is not that of burn's
     /// CPU backend.
     pub fn new(parts: &PlainNet, request: &[usize], candidate: &[usize], device: &Device) -> Option<Self> {
         if !is_fused([(device.clone(), DType::F32)].into_iter()) {
@@ -73,7 +74,7 @@ impl SplitNet {
         let mut positions = [request, candidate].concat();
         positions.sort_unstable();
         let is_each_once = positions.iter().enumerate().all(|(i, position)| i == *position);
-        if !is_each_once || candidate.is_empty() || !parts.fit(positions.len()) {
+        if !is_each_once || candidate.is_empty() || parts.wide.is_some() || !parts.fit(positions.len()) {
             return None;
         }
         let all = parts.experts.iter().chain(&parts.gates);

@@ -24,7 +24,7 @@ pub(crate) fn net(experts: &[&[usize]], gates: &[&[usize]], towers: &[&[usize]],
     };
     let mut gates = chains(gates, 0.3);
     gates.iter_mut().filter_map(|gate| gate.last_mut()).for_each(|last| last.slope = 1.0);
-    PlainNet { experts: chains(experts, 0.1), gates, towers: chains(towers, 0.7) }
+    PlainNet { experts: chains(experts, 0.1), gates, towers: chains(towers, 0.7), wide: None }
 }
 
 fn layers(chain: &[PlainLayer], row: &[f64]) -> Vec<f64> {
@@ -54,5 +54,9 @@ pub(crate) fn by_layers(net: &PlainNet, row: &[f32]) -> Vec<f64> {
         let weight = |i: usize| (own[i] - top).exp() / sum;
         (0..experts[0].len()).map(|j| (0..n).map(|i| weight(i) * experts[i][j]).sum()).collect()
     };
-    net.towers.iter().enumerate().flat_map(|(task, tower)| layers(tower, &mixed(task))).collect()
+    let logits = net.towers.iter().enumerate().flat_map(|(task, tower)| layers(tower, &mixed(task)));
+    match &net.wide {
+        Some(wide) => logits.zip(layers(std::slice::from_ref(wide), &row)).map(|(a, b)| a + b).collect(),
+        None => logits.collect(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Networks whose weights are packed once, against the same layer by layer in double precision.
 
 use burn::prelude::*;
-use girandole_kernels::{PackedNet, PlainNet};
+use girandole_kernels::{PackedNet, PlainLayer, PlainNet};
 
 use crate::nets::{by_layers, net, numbers};
 
@@ -42,6 +42,29 @@ fn a_packed_network_gives_what_its_layers_give() {
         let gates: [&[usize]; 2] = [&[12, 5, 2], &[12, 5, 2]];
         check(&net(&[&[12, 64, 8], &[12, 64, 8]], &gates, &[&[8, 1], &[8, 1]], slope), 12);
         check(&net(&[&[12, 6], &[12, 6]], &[], &[&[6, 1], &[6, 1]], slope), 12);
+    }
+}
+
+/// A wide map without an activation.
+fn wide(d_input: usize, d_logits: usize) -> Option<PlainLayer> {
+    let weight = numbers(d_input * d_logits, 1.9);
+    Some(PlainLayer { weight, bias: numbers(d_logits, 0.2), slope: 1.0 })
+}
+
+#[test]
+fn what_a_wide_map_gives_is_added_to_all_logits() {
+    let experts: [&[usize]; 2] = [&[33, 70, 16], &[33, 16]];
+    let nets = [
+        (net(&[&[20, 40, 24]], &[], &[&[24, 8, 1], &[24, 3]], 0.0), 20),
+        (net(&experts, &[&[33, 4]], &[&[16, 1], &[16, 8, 4, 30]], 0.1), 33),
+        (net(&[&[12, 6], &[12, 6]], &[], &[&[6, 1], &[6, 1]], 0.0), 12),
+    ];
+    for (net, d) in nets {
+        let d_logits = by_layers(&net, &numbers(d, 0.0)).len();
+        check(&PlainNet { wide: wide(d, d_logits), ..net.clone() }, d);
+        let new = |wide| PackedNet::new(&PlainNet { wide, ..net.clone() }, d, &Device::flex()).is_some();
+        assert!(!new(wide(d, d_logits + 1)) && !new(wide(d + 1, d_logits)), "other widths");
+        assert!(!new(wide(d, d_logits).map(|wide| PlainLayer { slope: 0.0, ..wide })), "an activation");
     }
 }
 

@@ -100,5 +100,7 @@ fn parts_that_do_not_fit_are_no_network() {
     assert!(!new(&parts(&[&[3, 4]], &[], &[&[5, 1]], 0.0), &[0, 2], &[1]), "towers of another width");
     assert!(!new(&parts(&[&[3, 4]], &[&[3, 2]], &[&[4, 1]], 0.0), &[0, 2], &[1]), "gates of other experts");
     assert!(!new(&PlainNet { towers: vec![], ..good.clone() }, &[0, 2], &[1]), "no task");
+    let wide = Some(PlainLayer { weight: vec![0.5; 3], bias: vec![0.0], slope: 1.0 });
+    assert!(!new(&PlainNet { wide, ..good.clone() }, &[0, 2], &[1]), "a wide map, which its caller splits");
     assert!(!new(&PlainNet { experts: vec![vec![]], ..good }, &[0, 2], &[1]), "an expert without a layer");
 }

@@ -5,15 +5,28 @@ use girandole_kernels::{PlainLayer, PlainNet};
 use super::numbers::numbers;
 use super::{FoldedHead, FoldedLayer};
 
-/// A folded head and its towers by their numbers; none with an activation that is not two straight lines.
-pub(crate) fn plain_net(head: &FoldedHead, towers: &[Vec<FoldedLayer>]) -> Option<PlainNet> {
+/// A folded head, its towers and a wide map by their numbers; none with an activation that is not two straight lines.
+pub(crate) fn plain_net(
+    head: &FoldedHead,
+    towers: &[Vec<FoldedLayer>],
+    wide: Option<&FoldedLayer>,
+) -> Option<PlainNet> {
     let plain = |chains: &[Vec<FoldedLayer>]| -> Option<Vec<Vec<PlainLayer>>> {
-        chains.iter().map(|chain| chain.iter().map(plain).collect()).collect()
+        chains.iter().map(|chain| chain.iter().map(plain_layer).collect()).collect()
     };
-    Some(PlainNet { experts: plain(&head.experts)?, gates: plain(&head.gates)?, towers: plain(towers)? })
+    let wide = match wide {
+        Some(layer) => Some(plain_layer(layer)?),
+        None => None,
+    };
+    Some(PlainNet {
+        experts: plain(&head.experts)?,
+        gates: plain(&head.gates)?,
+        towers: plain(towers)?,
+        wide,
+    })
 }
 
-fn plain(layer: &FoldedLayer) -> Option<PlainLayer> {
+fn plain_layer(layer: &FoldedLayer) -> Option<PlainLayer> {
     let slope = layer.activation.slope()?;
     Some(PlainLayer { weight: numbers(layer.weight.clone()), bias: numbers(layer.bias.clone()), slope })
 }

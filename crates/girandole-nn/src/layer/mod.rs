@@ -88,3 +88,11 @@ pub(crate) fn slice_param(param: &Param<Tensor<2>>, index: usize) -> Param<Tenso
 pub(crate) fn leaf<const D: usize>(value: Tensor<D>) -> Param<Tensor<D>> {
     Param::from_tensor(value.detach())
 }
+
+/// A parameter with other values, row by row, under its own id.
+pub(crate) fn param_of<const D: usize>(param: Param<Tensor<D>>, values: &[f32]) -> Param<Tensor<D>> {
+    let (id, shape) = (param.id, param.dims());
+    assert_eq!(values.len(), shape.iter().product::<usize>(), "values of a parameter of shape {shape:?}");
+    let tensor = Tensor::from_data(TensorData::new(values.to_vec(), shape), &param.lazy_device());
+    param.transform_for_load(tensor, id)
+}

@@ -5,7 +5,9 @@ use girandole_core::{Inputs, Task};
 
 use super::MultiTaskModel;
 use super::multi_task_model::check_tasks;
-use crate::{AnyTowers, BuildError, Encoder, EncoderConfig, HeadConfig, IntoHead, TowerConfig};
+use crate::{
+    AnyTowers, BuildError, Encoder, EncoderConfig, FactorizationConfig, HeadConfig, IntoHead, TowerConfig,
+};
 
 /// A model on its way; made by [`MultiTaskModel::for_data`](crate::MultiTaskModel::for_data).
 ///
@@ -17,6 +19,8 @@ pub struct ModelBuilder<H> {
     encoder: EncoderConfig,
     head: H,
     towers: TowerConfig,
+    wide: bool,
+    factorization: Option<FactorizationConfig>,
 }
 
 impl ModelBuilder<HeadConfig> {
@@ -27,6 +31,8 @@ impl ModelBuilder<HeadConfig> {
             encoder: EncoderConfig::default(),
             head: HeadConfig::default(),
             towers: TowerConfig::default(),
+            wide: false,
+            factorization: None,
         }
     }
 }
@@ -40,13 +46,25 @@ impl<H> ModelBuilder<H> {
 
     /// Sets the head: a config, `Mmoe::of(experts)` and its like, or a ready head.
     pub fn head<I: IntoHead>(self, head: I) -> ModelBuilder<I> {
-        let Self { inputs, tasks, encoder, head: _, towers } = self;
-        ModelBuilder { inputs, tasks, encoder, head, towers }
+        let Self { inputs, tasks, encoder, head: _, towers, wide, factorization } = self;
+        ModelBuilder { inputs, tasks, encoder, head, towers, wide, factorization }
     }
 
     /// Sets the towers: a config, or just the widths of their hidden layers.
     pub fn towers(mut self, towers: impl Into<TowerConfig>) -> Self {
         self.towers = towers.into();
+        self
+    }
+
+    /// Adds a linear map from the encoded input to all logits.
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Adds products of the inputs' vectors.
+    pub fn factorization(mut self, factorization: FactorizationConfig) -> Self {
+        self.factorization = Some(factorization);
         self
     }
 }
@@ -64,6 +82,15 @@ impl<I: IntoHead> ModelBuilder<I> {
         let encoder = self.encoder.init(&self.inputs, device)?;
         let head = self.head.into_head(self.inputs.d_input(), self.tasks.len(), device)?;
         let towers = self.towers.init(head.d_output(), &self.tasks, device)?;
-        MultiTaskModel::new(encoder, head, towers, self.tasks)
+        let d_logits = self.tasks.iter().map(Task::d_logits).sum();
+        let factors = self.factorization.map(|config| config.init(&encoder, d_logits, device)).transpose()?;
+        let mut model = MultiTaskModel::new(encoder, head, towers, self.tasks)?;
+        if self.wide {
+            model = model.with_wide();
+        }
+        Ok(match factors {
+            Some(factors) => model.with_factorization(factors),
+            None => model,
+        })
     }
 }

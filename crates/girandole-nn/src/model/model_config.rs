@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConfiguredModel, MultiTaskModel};
 use crate::{
-    Activation, BuildError, EncoderConfig, HeadConfig, MmoeConfig, MoeConfig, Norm, SharedBottomConfig,
-    TowerConfig,
+    Activation, BuildError, EncoderConfig, FactorizationConfig, HeadConfig, MmoeConfig, MoeConfig, Norm,
+    SharedBottomConfig, TowerConfig,
 };
 
 /// Settings of a whole model. The default is [`mmoe_kdd2018`](Self::mmoe_kdd2018).
@@ -27,6 +27,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ModelConfig {
+    /// Whether a linear map goes from the encoded vector straight to all logits, beside head and towers. Default: no.
+    pub wide: bool,
+    /// Products of the inputs' vectors beside head and towers. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factorization: Option<FactorizationConfig>,
     /// From features to one dense vector.
     pub encoder: EncoderConfig,
     /// From the vector to a representation for each task.
@@ -79,12 +84,25 @@ impl ModelConfig {
         self
     }
 
+    /// Sets whether there is a linear map from the encoded vector to all logits.
+    pub fn with_wide(mut self, wide: bool) -> Self {
+        self.wide = wide;
+        self
+    }
+
+    /// Adds products of the inputs' vectors.
+    pub fn with_factorization(mut self, factorization: FactorizationConfig) -> Self {
+        self.factorization = Some(factorization);
+        self
+    }
+
     /// All that is wrong with the settings, by paths such as `head.experts`.
     pub fn problems(&self) -> Vec<Problem> {
         let sections = [
             ("encoder", self.encoder.problems()),
             ("head", self.head.problems()),
             ("towers", self.towers.problems()),
+            ("factorization", self.factorization.iter().flat_map(FactorizationConfig::problems).collect()),
         ];
         let within = |(section, problems): (&'static str, Vec<Problem>)| {
             problems.into_iter().map(move |problem| problem.within(section))
@@ -104,10 +122,16 @@ impl ModelConfig {
         device: &Device,
     ) -> Result<ConfiguredModel, BuildError> {
         BuildError::from_problems(self.problems())?;
-        MultiTaskModel::for_inputs(inputs, tasks)
+        let mut builder = MultiTaskModel::for_inputs(inputs, tasks)
             .encoder(self.encoder.clone())
             .head(self.head.clone())
-            .towers(self.towers.clone())
-            .init(device)
+            .towers(self.towers.clone());
+        if self.wide {
+            builder = builder.wide();
+        }
+        if let Some(factorization) = &self.factorization {
+            builder = builder.factorization(factorization.clone());
+        }
+        builder.init(device)
     }
 }

@@ -2,21 +2,26 @@
 
 use std::collections::HashSet;
 
-use burn::module::Module;
+use burn::module::{Module, Param};
+use burn::nn::Linear;
 use burn::prelude::*;
 use girandole_core::{Features, Inputs, Task, TaskData, TaskKind};
 
 use super::draw::draw;
 use super::{ModelBuilder, TaskModel};
+use crate::beside::Beside;
 use crate::{
-    AnyHead, AnyTowers, BuildError, Encode, Encoder, Head, HeadConfig, Inspection, PackedModel, RowTable,
-    SplitModel, Towers,
+    AnyHead, AnyTowers, BuildError, Encode, Encoder, Factorization, Head, HeadConfig, Inspection,
+    PackedModel, RowTable, SplitModel, Towers,
 };
 
 /// The model that a [`ModelConfig`](crate::ModelConfig) makes.
 pub type ConfiguredModel = MultiTaskModel<Encoder, AnyHead, AnyTowers>;
 
 /// A model of several tasks: encoder, head and towers, each of any kind.
+///
+/// Beside head and towers it may have a wide path ([`with_wide`](Self::with_wide)) and products of its inputs' vectors
+/// ([`with_factorization`](Self::with_factorization)), which read the encoded input and are added to the logits.
 ///
 /// Parameters are drawn when the model is made, in the order encoder, head, towers, so that the same seed
 /// gives the same model.
@@ -25,6 +30,8 @@ pub struct MultiTaskModel<C, H, T> {
     encoder: C,
     head: H,
     towers: T,
+    wide: Option<Linear>,
+    factorization: Option<Factorization>,
     #[module(skip)]
     tasks: Vec<Task>,
 }
@@ -56,9 +63,28 @@ impl<C: Encode, H: Head, T: Towers> MultiTaskModel<C, H, T> {
             return Err(BuildError::HeadInput { got: head.d_input(), want: encoder.d_output() });
         }
         towers.check(&tasks)?;
-        let model = Self { encoder, head, towers, tasks };
+        let model = Self { encoder, head, towers, wide: None, factorization: None, tasks };
         draw(&model);
         Ok(model)
+    }
+
+    /// The same with a linear map from the encoded input to all logits, which starts at zero; the towers have its biases.
+    pub fn with_wide(self) -> Self {
+        let device = self.devices().first().cloned().unwrap_or_default();
+        let weight = Tensor::zeros([self.head.d_input(), self.d_logits()], &device);
+        Self { wide: Some(Linear { weight: Param::from_tensor(weight), bias: None }), ..self }
+    }
+
+    /// The same with products of its inputs' vectors.
+    ///
+    /// # Panics
+    ///
+    /// If they are of another encoded input, or add to more or fewer logits.
+    pub fn with_factorization(self, factorization: Factorization) -> Self {
+        let (got, want) =
+            ([factorization.d_input(), factorization.d_logits()], [self.head.d_input(), self.d_logits()]);
+        assert_eq!(got, want, "the factorization reads and adds to {got:?} columns, the model has {want:?}");
+        Self { factorization: Some(factorization), ..self }
     }
 
     /// The encoder.
@@ -90,6 +116,24 @@ impl<C: Encode, H: Head, T: Towers> MultiTaskModel<C, H, T> {
     pub fn towers(&self) -> &T {
         &self.towers
     }
+
+    /// The wide path, `[d_input, d_logits]`, if there is one.
+    pub fn wide(&self) -> Option<&Linear> {
+        self.wide.as_ref()
+    }
+
+    /// The products of inputs' vectors, if there are any.
+    pub fn factorization(&self) -> Option<&Factorization> {
+        self.factorization.as_ref()
+    }
+
+    pub(crate) fn beside(&self) -> Beside<'_> {
+        Beside { wide: self.wide.as_ref(), factorization: self.factorization.as_ref() }
+    }
+
+    fn d_logits(&self) -> usize {
+        self.towers.d_logits().iter().sum()
+    }
 }
 
 impl<C, H, T> TaskModel for MultiTaskModel<C, H, T>
@@ -103,7 +147,9 @@ where
     }
 
     fn forward(&self, features: Features) -> Tensor<2> {
-        self.towers.forward(self.head.forward(self.encoder.forward(features)))
+        let x = self.encoder.forward(features);
+        let beside = self.beside().forward(&x);
+        joined(self.towers.forward(self.head.forward(x)), beside)
     }
 
     fn gate_weights(&self, features: Features) -> Option<Tensor<3>> {
@@ -111,8 +157,10 @@ where
     }
 
     fn forward_with_gates(&self, features: Features) -> (Tensor<2>, Option<Tensor<3>>) {
-        let (represented, gates) = self.head.forward_with_gates(self.encoder.forward(features));
-        (self.towers.forward(represented), gates)
+        let x = self.encoder.forward(features);
+        let beside = self.beside().forward(&x);
+        let (represented, gates) = self.head.forward_with_gates(x);
+        (joined(self.towers.forward(represented), beside), gates)
     }
 
     fn inspect(&self, features: Features) -> Option<Inspection> {
@@ -124,15 +172,27 @@ where
     }
 
     fn split(&self, inputs: &Inputs) -> Option<SplitModel> {
-        SplitModel::new(&self.encoder, &self.head, &self.towers, inputs)
+        SplitModel::with_beside(&self.encoder, &self.head, &self.towers, self.beside(), inputs)
     }
 
     fn packed(&self) -> Option<PackedModel> {
-        PackedModel::new(&self.encoder, &self.head, &self.towers)
+        PackedModel::with_beside(&self.encoder, &self.head, &self.towers, self.beside())
+    }
+
+    fn with_output_bias(self, bias: &[f32]) -> Self {
+        let towers = self.towers.with_output_bias(bias);
+        Self { towers, ..self }
     }
 
     fn row_tables(&self) -> Vec<&RowTable> {
         self.encoder.row_tables()
+    }
+}
+
+fn joined(logits: Tensor<2>, beside: Option<Tensor<2>>) -> Tensor<2> {
+    match beside {
+        Some(beside) => logits + beside,
+        None => logits,
     }
 }
 

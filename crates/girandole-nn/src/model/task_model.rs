@@ -76,6 +76,38 @@ pub trait TaskModel: Module + Display + 'static {
         None
     }
 
+    /// The same with other biases of all tasks' last layers, for a start at the base rates and means: with them alone, the
+    /// logits of every row. Parameters keep their names and ids. A model without such biases stays as it is, which is what
+    /// this does by default.
+    ///
+    /// ```
+    /// use burn::prelude::*;
+    /// use girandole_core::{Features, Inputs, Task};
+    /// use girandole_nn::{ModelConfig, TaskModel, predictions};
+    ///
+    /// let (inputs, tasks) = (Inputs::new(vec!["age".into()], vec![]), [Task::binary("sale"), Task::regression("euros")]);
+    /// let model = ModelConfig::default().init(&inputs, &tasks, &Device::flex())?;
+    /// let rate: f32 = 0.002;
+    /// let model = model.with_output_bias(&[(rate / (1.0 - rate)).ln(), 30.0]);
+    /// let rows = Features::numbers(Tensor::zeros([1, 1], &Device::flex()));
+    /// let predicted = predictions(&model.forward(rows), &tasks).into_data().to_vec::<f32>().unwrap();
+    /// assert!(predicted[0] < 0.004 && (29.0..31.0).contains(&predicted[1]));
+    /// # Ok::<(), girandole_nn::BuildError>(())
+    /// ```
+    ///
+    /// # Shapes
+    ///
+    /// - bias: `[d_logits]`, side by side as the logits
+    ///
+    /// # Panics
+    ///
+    /// If the biases are not as many as the logits.
+    #[must_use]
+    fn with_output_bias(self, bias: &[f32]) -> Self {
+        let _ = bias;
+        self
+    }
+
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
     fn row_tables(&self) -> Vec<&RowTable> {
         Vec::new()

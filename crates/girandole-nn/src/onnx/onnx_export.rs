@@ -67,6 +67,7 @@ impl OnnxExport {
         };
         let represented = model.head().to_onnx(&mut graph, &encoded)?;
         let logits = model.towers().to_onnx(&mut graph, &represented)?;
+        let logits = model.beside().to_onnx(&mut graph, &encoded, logits)?;
         let tasks = model.tasks();
         for (task, columns) in tasks.iter().zip(logit_ranges(tasks)) {
             let bounds = [columns.start, columns.end, 1].map(|at| graph.ints(&[at as i64]));

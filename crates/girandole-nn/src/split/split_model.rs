@@ -7,6 +7,7 @@ use girandole_core::{Features, Inputs};
 use girandole_kernels::{CandidateShares, RequestShare, SplitNet};
 
 use super::split_tensors::SplitTensors;
+use crate::beside::{Beside, BesidePart, BesideShare};
 use crate::folded::{numbers, plain_net, rows, with_numbers};
 use crate::{Encode, EncoderPart, FoldedHead, FoldedLayer, Head, Towers};
 
@@ -23,15 +24,16 @@ pub struct SplitModel {
 
 /// One request, as its candidates share it; made by [`SplitModel::request`].
 #[derive(Debug)]
-pub struct RequestOfMany(Request);
+pub struct RequestOfMany(Request, BesideShare);
 
 /// Candidates, ready for any request; made by [`SplitModel::candidates`].
 #[derive(Debug)]
-pub struct CandidatesOfAnyRequest(Candidates);
+pub struct CandidatesOfAnyRequest(Candidates, BesideShare);
 
 struct Part {
     encode: Box<dyn Fn(Features) -> Tensor<2> + Send>,
     columns: Vec<usize>,
+    beside: BesidePart,
 }
 
 #[derive(Debug)]
@@ -62,9 +64,20 @@ impl SplitModel {
         towers: &impl Towers,
         inputs: &Inputs,
     ) -> Option<Self> {
+        Self::with_beside(encoder, head, towers, Beside::default(), inputs)
+    }
+
+    /// The same with what a model has beside head and towers.
+    pub(crate) fn with_beside<C: Encode + 'static>(
+        encoder: &C,
+        head: &impl Head,
+        towers: &impl Towers,
+        beside: Beside<'_>,
+        inputs: &Inputs,
+    ) -> Option<Self> {
         let is_of_request = |name: &str| inputs.groups.get(name).is_some_and(|group| group.is_of_request());
-        let request = Part::new(encoder.part(&is_of_request)?)?;
-        let candidate = Part::new(encoder.part(&|name| !is_of_request(name))?)?;
+        let request = Part::new(encoder.part(&is_of_request)?, beside)?;
+        let candidate = Part::new(encoder.part(&|name| !is_of_request(name))?, beside)?;
         let (head, towers) = (head.folded()?, towers.folded()?);
         let way = Way::new(&head, &towers, &request.columns, &candidate.columns)?;
         Some(Self { request, candidate, way })
@@ -77,10 +90,12 @@ impl SplitModel {
     /// - features: one row of the request's inputs
     pub fn request(&self, features: Features, n: usize) -> RequestOfMany {
         let encoded = (self.request.encode)(features);
-        RequestOfMany(match &self.way {
+        let beside = self.request.beside.share(&encoded);
+        let request = match &self.way {
             Way::Fused(net, _) => Request::Fused(net.request(&numbers(encoded), n)),
             Way::Tensors(tensors) => Request::Tensors(tensors.request(&encoded)),
-        })
+        };
+        RequestOfMany(request, beside)
     }
 
     /// Encodes candidates and runs their share of the first layers, to be kept for any request.
@@ -90,10 +105,12 @@ impl SplitModel {
     /// - features: `n` rows of the candidates' inputs
     pub fn candidates(&self, features: Features) -> CandidatesOfAnyRequest {
         let encoded = (self.candidate.encode)(features);
-        CandidatesOfAnyRequest(match &self.way {
+        let beside = self.candidate.beside.share(&encoded);
+        let candidates = match &self.way {
             Way::Fused(net, _) => Candidates::Fused(net.candidates(&numbers(encoded))),
             Way::Tensors(tensors) => Candidates::Tensors(tensors.candidates(&encoded)),
-        })
+        };
+        CandidatesOfAnyRequest(candidates, beside)
     }
 
     /// Logits of candidates.
@@ -108,7 +125,8 @@ impl SplitModel {
     /// If the request is that of another model.
     pub fn logits(&self, request: &RequestOfMany, features: Features) -> Tensor<2> {
         let encoded = (self.candidate.encode)(features);
-        match (&self.way, &request.0) {
+        let beside = self.candidate.beside.share(&encoded);
+        let logits = match (&self.way, &request.0) {
             (Way::Fused(net, device), Request::Fused(request)) => {
                 let n = encoded.dims()[0];
                 rows(with_numbers(encoded, |columns| net.logits(request, columns)), n, device)
@@ -117,7 +135,8 @@ impl SplitModel {
                 tensors.logits(request, tensors.candidates(&encoded))
             }
             _ => panic!("the request is not of this model"),
-        }
+        };
+        self.with_those_beside(logits, request, &beside)
     }
 
     /// Logits of candidates that were made ready: of those named, in that order, or of all.
@@ -135,7 +154,7 @@ impl SplitModel {
         candidates: &CandidatesOfAnyRequest,
         named: Option<&[u32]>,
     ) -> Tensor<2> {
-        match (&self.way, &request.0, &candidates.0) {
+        let logits = match (&self.way, &request.0, &candidates.0) {
             (Way::Fused(net, device), Request::Fused(request), Candidates::Fused(candidates)) => {
                 let n = named.map_or(candidates.len(), <[u32]>::len);
                 rows(net.logits_of(request, candidates, named), n, device)
@@ -144,6 +163,19 @@ impl SplitModel {
                 tensors.logits(request, candidates.iter().map(|sums| pick(sums, named)).collect())
             }
             _ => panic!("request and candidates are not of this model"),
+        };
+        self.with_those_beside(logits, request, &candidates.1.map(|share| pick(share, named)))
+    }
+
+    fn with_those_beside(
+        &self,
+        logits: Tensor<2>,
+        request: &RequestOfMany,
+        candidates: &BesideShare,
+    ) -> Tensor<2> {
+        match self.candidate.beside.logits(&request.1, candidates) {
+            Some(beside) => logits + beside,
+            None => logits,
         }
     }
 }
@@ -160,10 +192,14 @@ impl fmt::Debug for SplitModel {
 
 impl Part {
     /// None without any column.
-    fn new<C: Encode + 'static>(part: EncoderPart<C>) -> Option<Self> {
+    fn new<C: Encode + 'static>(part: EncoderPart<C>, beside: Beside<'_>) -> Option<Self> {
         let EncoderPart { encoder, columns } = part;
+        if columns.is_empty() {
+            return None;
+        }
+        let beside = beside.part(&columns)?;
         let encode = Box::new(move |features| encoder.forward(features));
-        (!columns.is_empty()).then_some(Self { encode, columns })
+        Some(Self { encode, columns, beside })
     }
 }
 
@@ -175,7 +211,8 @@ impl Way {
         candidate: &[usize],
     ) -> Option<Self> {
         let device = head.experts.first()?.first()?.weight.device();
-        let fused = plain_net(head, towers).and_then(|net| SplitNet::new(&net, request, candidate, &device));
+        let fused =
+            plain_net(head, towers, None).and_then(|net| SplitNet::new(&net, request, candidate, &device));
         match fused {
             Some(net) => Some(Self::Fused(net, device)),
             None => SplitTensors::new(head, towers, request, candidate).map(Self::Tensors),

@@ -46,4 +46,11 @@ impl Towers for AnyTowers {
             Self::Each(towers) => towers.folded(),
         }
     }
+
+    fn with_output_bias(self, bias: &[f32]) -> Self {
+        match self {
+            Self::Stacked(towers) => Self::Stacked(towers.with_output_bias(bias)),
+            Self::Each(towers) => Self::Each(towers.with_output_bias(bias)),
+        }
+    }
 }

@@ -5,6 +5,7 @@ use burn::nn::Linear;
 use burn::prelude::*;
 
 use super::Tower;
+use crate::layer::param_of;
 use crate::{Expert, FoldedLayer, Mlp, OnnxError, OnnxGraph, OnnxValue};
 
 /// An MLP and a linear output layer; made by [`TowerConfig`](crate::TowerConfig).
@@ -32,5 +33,10 @@ impl Tower for MlpTower {
         let mut layers = if self.hidden.is_identity() { vec![] } else { self.hidden.folded()? };
         layers.push(FoldedLayer::linear(&self.output));
         Some(layers)
+    }
+
+    fn with_output_bias(mut self, bias: &[f32]) -> Self {
+        self.output.bias = self.output.bias.map(|own| param_of(own, bias));
+        self
     }
 }

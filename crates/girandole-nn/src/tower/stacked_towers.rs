@@ -4,6 +4,7 @@ use burn::module::Module;
 use burn::prelude::*;
 
 use super::{MlpTower, Tower, Towers};
+use crate::layer::param_of;
 use crate::{BuildError, FoldedLayer, OnnxError, OnnxGraph, OnnxValue, StackedLinear, StackedMlp};
 
 /// Towers of one shape, one parameter a layer for all tasks.
@@ -63,5 +64,10 @@ impl Towers for StackedTowers {
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
         self.to_towers().folded()
+    }
+
+    fn with_output_bias(mut self, bias: &[f32]) -> Self {
+        self.output.bias = param_of(self.output.bias, bias);
+        self
     }
 }

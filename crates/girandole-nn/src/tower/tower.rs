@@ -34,4 +34,20 @@ pub trait Tower: Module + ModuleDisplay {
     fn folded(&self) -> Option<Vec<FoldedLayer>> {
         None
     }
+
+    /// The same with other biases of its last layer, for a start at the base rates and means; its parameters keep their
+    /// names and ids. A part without such a bias stays as it is, which is what this does by default.
+    ///
+    /// # Shapes
+    ///
+    /// - bias: `[d_logits]`
+    ///
+    /// # Panics
+    ///
+    /// If the biases are not as many as the logits.
+    #[must_use]
+    fn with_output_bias(self, bias: &[f32]) -> Self {
+        let _ = bias;
+        self
+    }
 }

@@ -38,6 +38,22 @@ pub trait Towers: Module + ModuleDisplay {
         None
     }
 
+    /// The same with other biases of the last layers, for a start at the base rates and means; its parameters keep their
+    /// names and ids. Towers without such a bias stay as they are, which is what this does by default.
+    ///
+    /// # Shapes
+    ///
+    /// - bias: `[d_logits]`, the sum over the tasks
+    ///
+    /// # Panics
+    ///
+    /// If the biases are not as many as the logits.
+    #[must_use]
+    fn with_output_bias(self, bias: &[f32]) -> Self {
+        let _ = bias;
+        self
+    }
+
     /// Checks that the logits are those of `tasks`.
     ///
     /// # Errors
@@ -77,5 +93,16 @@ impl<T: Tower> Towers for Vec<T> {
 
     fn folded(&self) -> Option<Vec<Vec<FoldedLayer>>> {
         self.iter().map(Tower::folded).collect()
+    }
+
+    fn with_output_bias(self, mut bias: &[f32]) -> Self {
+        let d_logits: usize = self.d_logits().iter().sum();
+        assert_eq!(bias.len(), d_logits, "biases of the output, which has {d_logits} logits");
+        let with = |tower: T| {
+            let (own, others) = bias.split_at(tower.d_logits());
+            bias = others;
+            tower.with_output_bias(own)
+        };
+        self.into_iter().map(with).collect()
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Fill<'a> {
     pub(super) columns: (&'a [Option<usize>], usize),
     /// For each task which one it was, and how many there were.
     pub(super) tasks: (&'a [Option<usize>], usize),
+    /// For each logit which one it was, and how many there were.
+    pub(super) logits: (&'a [Option<usize>], usize),
     pub(super) path: Vec<String>,
     /// Rows in the first part of each table in parts.
     pub(super) first_parts: HashMap<String, usize>,
@@ -149,6 +151,15 @@ impl Fill<'_> {
         let is = |axes: &HashMap<String, Vec<usize>>| axes.get(path).is_some_and(|axes| axes.contains(&axis));
         let (columns, n_columns) = self.columns;
         let (tasks, n_tasks) = self.tasks;
+        let (logits, n_logits) = self.logits;
+        let of_beside = BESIDE.iter().find(|(own, _)| *own == path).map(|(_, axes)| axes[axis]);
+        if let Some(of) = of_beside {
+            return match of {
+                Of::Columns => (old[axis] == n_columns).then_some(AxisFrom::Each(columns)),
+                Of::Logits => (old[axis] == n_logits).then_some(AxisFrom::Each(logits)),
+                Of::Nothing => (old[axis] == new[axis]).then_some(AxisFrom::Same),
+            };
+        }
         if is(&self.axes.inputs) && old[axis] == n_columns {
             Some(AxisFrom::Each(columns))
         } else if is(&self.axes.tasks) && old[axis] == n_tasks {
@@ -158,6 +169,21 @@ impl Fill<'_> {
         }
     }
 }
+
+/// What an axis counts.
+#[derive(Clone, Copy)]
+enum Of {
+    Columns,
+    Logits,
+    Nothing,
+}
+
+/// The axes of the parameters beside head and towers, which are known.
+const BESIDE: [(&str, [Of; 2]); 3] = [
+    ("wide.weight", [Of::Columns, Of::Logits]),
+    ("factorization.projection.weight", [Of::Columns, Of::Nothing]),
+    ("factorization.output.weight", [Of::Nothing, Of::Logits]),
+];
 
 /// Where the positions along an axis come from.
 enum AxisFrom<'a> {

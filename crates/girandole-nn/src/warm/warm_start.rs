@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use burn::module::Module;
-use girandole_core::{Inputs, Task};
+use girandole_core::{Inputs, Task, logit_ranges};
 
 use super::WarmReport;
 use super::axes::Axes;
@@ -94,12 +94,14 @@ impl WarmStart {
         let columns = columns_from(encoder.columns(), &self.columns);
         let tasks_from: Vec<Option<usize>> =
             tasks.iter().map(|task| self.tasks.iter().position(|old| old == task)).collect();
+        let logits_from = logits_from(tasks, &self.tasks);
         let mut fill = Fill {
             stored: &self.stored,
             rows: &rows,
             axes: &axes,
             columns: (&columns, d_old),
             tasks: (&tasks_from, self.tasks.len()),
+            logits: (&logits_from, self.tasks.iter().map(Task::d_logits).sum()),
             path: Vec::new(),
             first_parts: HashMap::new(),
             seen: Default::default(),
@@ -132,6 +134,16 @@ fn columns_from(new: &[InputColumns], old: &[InputColumns]) -> Vec<Option<usize>
         let same = |old: &&InputColumns| old.input == own.input && old.columns.len() == own.columns.len();
         let first = old.iter().find(same).map(|old| old.columns.start);
         (0..own.columns.len()).map(move |at| first.map(|first| first + at)).collect::<Vec<_>>()
+    };
+    new.iter().flat_map(of).collect()
+}
+
+/// For each logit which one it was.
+fn logits_from(new: &[Task], old: &[Task]) -> Vec<Option<usize>> {
+    let of = |task: &Task| {
+        let first = logit_ranges(old).into_iter().zip(old).find(|(_, old)| *old == task);
+        let first = first.map(|(columns, _)| columns.start);
+        (0..task.d_logits()).map(move |at| first.map(|first| first + at)).collect::<Vec<_>>()
     };
     new.iter().flat_map(of).collect()
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a setup that fails is a test that fails")]
 
 mod batch_norm;
+mod beside;
 mod configs;
 mod errors;
 mod features;
@@ -11,6 +12,7 @@ mod golden_features;
 mod golden_per_task;
 mod heads;
 mod onnx;
+mod output_bias;
 mod packed;
 mod params;
 mod per_task;

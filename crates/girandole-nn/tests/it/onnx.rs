@@ -10,13 +10,13 @@ use burn::prelude::*;
 use burn::tensor::TensorData;
 use girandole_core::{CategoricalInput, Features, Inputs, Task, logit_ranges};
 use girandole_nn::{
-    Activation, CrossStitchConfig, Encode, EncoderConfig, Expert, Head, HeadConfig, IntoHead,
-    L2ConstrainedConfig, Mmoe, MmoeConfig, Moe, MoeConfig, MultiTaskModel, Norm, OnnxExport, SharedBottom,
-    SharedBottomConfig, SingleTask, SingleTaskConfig, SoftmaxGateConfig, TaskModel,
+    Activation, CrossStitchConfig, Encode, EncoderConfig, Expert, FactorizationConfig, Head, HeadConfig,
+    IntoHead, L2ConstrainedConfig, Mmoe, MmoeConfig, Moe, MoeConfig, MultiTaskModel, Norm, OnnxExport,
+    SharedBottom, SharedBottomConfig, SingleTask, SingleTaskConfig, SoftmaxGateConfig, TaskModel,
     TensorFactorizationConfig, TowerConfig, Towers, predictions, seeded,
 };
 
-use crate::params::list;
+use crate::params::{list, with_values};
 
 /// Rows of each graph: more than onnxruntime works on at once.
 const N_ROWS: usize = 300;
@@ -101,7 +101,12 @@ impl Cases {
             let encoded = noise(N_ROWS * model.head().d_input());
             let encoded = TensorData::new(encoded, [N_ROWS, model.head().d_input()]);
             self.write(&format!("{name}.encoded.bin"), encoded.as_bytes());
-            model.towers().forward(model.head().forward(Tensor::from_data(encoded, &device)))
+            let encoded = Tensor::from_data(encoded, &device);
+            let mut logits = model.towers().forward(model.head().forward(encoded.clone()));
+            if let (Some(wide), Some(products)) = (model.wide(), model.factorization()) {
+                logits = logits + wide.forward(encoded.clone()) + products.forward(&encoded);
+            }
+            logits
         } else {
             let data = features.numeric.clone().unwrap().into_data();
             self.write(&format!("{name}.numbers.bin"), data.as_bytes());
@@ -192,6 +197,26 @@ fn every_head_puts_out_the_same_through_onnxruntime() {
                 let part = if dense { "dense part, logits" } else { "whole, predictions" };
                 cases.add(&format!("{name}, {kind}, {part}"), export, &model);
             }
+        }
+    }
+    cases.check(&python);
+}
+
+#[test]
+fn what_stands_beside_head_and_towers_is_put_out_through_onnxruntime() {
+    let Some(python) = python() else { return };
+    let mut cases = Cases::new();
+    for tasks in [binary(), mixed()] {
+        let encoder = EncoderConfig::new().with_embedding_std(1.0);
+        let builder = MultiTaskModel::for_inputs(&inputs(), &tasks).encoder(encoder).wide();
+        let builder = builder.factorization(FactorizationConfig::new(5));
+        let model = seeded(5, || builder.init(&Device::flex())).unwrap();
+        let wide = model.wide().unwrap().weight.dims();
+        let weight = (0..wide[0] * wide[1]).map(|i| (i as f32 * 0.7).sin() * 0.3).collect();
+        let model = with_values(model, [("wide.weight".to_owned(), weight)].into());
+        for dense in [false, true] {
+            let export = OnnxExport::new().with_dense(dense).with_predictions(!dense);
+            cases.add(&format!("{} tasks, dense: {dense}", tasks.len()), export, &model);
         }
     }
     cases.check(&python);

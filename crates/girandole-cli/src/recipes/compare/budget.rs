@@ -22,9 +22,9 @@ pub(crate) enum Budget {
 /// What an entry costs, all its models together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cost {
-    /// Of heads and towers.
+    /// Of heads, towers and what stands beside them.
     pub(super) parameters: usize,
-    /// Of heads and towers, for one row.
+    /// Of the same, for one row.
     pub(super) multiply_adds: usize,
     /// Of the encoders.
     pub(super) encoder: usize,
@@ -109,6 +109,9 @@ impl Cost {
                 own => multiply_adds(&head) + mixing(own, tasks.len(), head.d_output()),
             };
             cost.multiply_adds += multiply_adds(&towers);
+            let beside = beside(&part.model, &inputs, &tasks);
+            cost.parameters += beside;
+            cost.multiply_adds += beside;
             cost.encoder += encoder(&inputs);
         }
         Ok(cost)
@@ -130,6 +133,14 @@ fn multiply_adds(module: &impl Module) -> usize {
     let mut matrices = Matrices(0);
     module.visit(&mut matrices);
     matrices.0
+}
+
+/// Numbers of what stands beside head and towers, each of which a row uses once.
+fn beside(model: &ModelConfig, inputs: &Inputs, tasks: &[Task]) -> usize {
+    let d_logits: usize = tasks.iter().map(Task::d_logits).sum();
+    let wide = if model.wide { inputs.d_input() * d_logits } else { 0 };
+    let factors = model.factorization.as_ref().map_or(0, |own| own.n_parameters(inputs, d_logits));
+    wide + factors
 }
 
 /// One for each weight of a chain of layers.
