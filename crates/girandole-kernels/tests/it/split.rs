@@ -1,7 +1,7 @@
 //! Networks whose candidates share part of their input, against the same layer by layer in double precision.
 
 use burn::prelude::*;
-use girandole_kernels::{PlainNet, SplitNet};
+use girandole_kernels::{PlainLayer, PlainNet, SplitNet};
 
 use crate::nets::{by_layers, net as parts, numbers as ramp};
 

@@ -21,18 +21,18 @@ def case(name, f, **params):
     show = lambda t: {"shape": list(t.shape), "values": [float(f"{v:.9g}") for v in t.detach().flatten().tolist()]}
     out[name] = {"output": show(y), **{k: {**show(p), "grad": show(p.grad)["values"]} for k, p in params.items()}}
 
-def pairs(input, projection, output, fields):
+def pairs(input, projection, weigh, fields):
     v = [input[:, a:b] @ projection[a:b] for a, b in fields]
-    return sum(v[i] * v[j] for j in range(len(v)) for i in range(j)) @ output
+    return sum(v[i] * v[j] for j in range(len(v)) for i in range(j)) @ weigh
 
-case("factorization", lambda input, projection, output: pairs(input, projection, output, FIELDS)[None],
-     projection=ramp(D, K, k=2.0), output=ramp(K, L, k=0.2))
-def whole(input, bottom, bottom_bias, w1, b1, w2, b2, wide, projection, output):
+case("factorization", lambda input, projection, weigh: pairs(input, projection, weigh, FIELDS)[None],
+     projection=ramp(D, K, k=2.0), weigh=ramp(K, L, k=0.2))
+def whole(input, bottom, bottom_bias, w1, b1, w2, b2, wide, projection, weigh):
     h = torch.tanh(input @ bottom + bottom_bias).expand(L, B, H)
     deep = torch.tanh(torch.einsum("kbi,kij->kbj", h, w1) + b1)
     deep = torch.einsum("kbi,kij->kbj", deep, w2) + b2
     columns = [(i, i + 1) for i in (0, 1, 3, 8)]
-    return (deep[:, :, 0].T + input @ wide + pairs(input, projection, output, columns))[None]
+    return (deep[:, :, 0].T + input @ wide + pairs(input, projection, weigh, columns))[None]
 case("whole", whole, bottom=ramp(D, H, k=0.6), bottom_bias=ramp(H, k=0.7), w1=ramp(L, H, W, k=0.9), b1=ramp(L, 1, W, k=1.1),
-     w2=ramp(L, W, 1, k=1.3), b2=ramp(L, 1, 1, k=0.5), wide=ramp(D, L, k=1.7), projection=ramp(D, K, k=2.0), output=ramp(K, L, k=0.2))
+     w2=ramp(L, W, 1, k=1.3), b2=ramp(L, 1, 1, k=0.5), wide=ramp(D, L, k=1.7), projection=ramp(D, K, k=2.0), weigh=ramp(K, L, k=0.2))
 print(json.dumps(out))
