@@ -73,8 +73,8 @@ pub use encode::{
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
-    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
-    SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
+    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding,
+    ScaleChoice, Schema, SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
 pub use starter::starter_config;
 pub use stream::RowStream;

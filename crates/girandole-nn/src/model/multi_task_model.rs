@@ -37,9 +37,9 @@ pub struct MultiTaskModel<C, H, T> {
 }
 
 impl ConfiguredModel {
-    /// Starts a model for the inputs and tasks of `data`.
+    /// Starts a model for the inputs and tasks of `data`, at its base rates and means.
     pub fn for_data(data: &impl TaskData) -> ModelBuilder<HeadConfig> {
-        Self::for_inputs(data.inputs(), data.tasks())
+        Self::for_inputs(data.inputs(), data.tasks()).output_bias(data.output_bias())
     }
 
     /// Starts a model for these inputs and tasks.
