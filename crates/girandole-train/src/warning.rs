@@ -105,8 +105,9 @@ impl Warning {
     }
 
     fn of_losses(course: &Course<'_>) -> Option<Self> {
-        let loss = |(scores, weight): (&TaskScores, &f64)| Some((scores, scores.loss? * weight));
-        let losses: Vec<_> = course.validation.iter().zip(course.weights).filter_map(loss).collect();
+        let both = course.validation.iter().zip(course.weights);
+        let losses: Vec<(&TaskScores, f64)> =
+            both.filter_map(|(scores, weight)| Some((scores, scores.loss? * weight))).collect();
         let all: f64 = losses.iter().map(|(_, loss)| loss).sum();
         let (scores, most) = losses.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let share = most / all;

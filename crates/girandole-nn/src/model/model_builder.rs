@@ -86,7 +86,7 @@ impl<I: IntoHead> ModelBuilder<I> {
     ///
     /// If a setting is out of range or the parts do not fit together.
     pub fn init(self, device: &Device) -> Result<MultiTaskModel<Encoder, I::Head, AnyTowers>, BuildError> {
-        use crate::{Head, TaskModel};
+        use crate::{Head, Towers};
 
         check_tasks(&self.tasks)?;
         let encoder = self.encoder.init(&self.inputs, device)?;
@@ -102,7 +102,7 @@ impl<I: IntoHead> ModelBuilder<I> {
             model = model.with_factorization(factors);
         }
         Ok(match self.output_bias {
-            Some(bias) => model.with_output_bias(&bias),
+            Some(bias) => model.map_towers(|towers| towers.with_output_bias(&bias)),
             None => model,
         })
     }

@@ -107,6 +107,11 @@ impl<C: Encode, H: Head, T: Towers> MultiTaskModel<C, H, T> {
         Self { encoder, ..self }
     }
 
+    /// The same with changed towers of as many logits.
+    pub(super) fn map_towers(self, change: impl FnOnce(T) -> T) -> Self {
+        Self { towers: change(self.towers), ..self }
+    }
+
     /// The head.
     pub fn head(&self) -> &H {
         &self.head
