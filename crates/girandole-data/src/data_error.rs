@@ -197,19 +197,9 @@ pub enum DataError {
         /// The classes.
         classes: Vec<String>,
     },
-    /// A target whose logarithm is to be learned has none.
-    #[error(
-        "{place}: {value} has no logarithm of 1 and itself, which task `{task}` is to learn; mend the cell, or drop \
-         `transform` of the task"
-    )]
-    NoLogarithm {
-        /// The cell.
-        place: Box<Place>,
-        /// The task.
-        task: String,
-        /// The target.
-        value: f64,
-    },
+    /// A cell is no target of its task.
+    #[error(transparent)]
+    Target(#[from] crate::TargetError),
     /// The training rows show fewer than two classes.
     #[error(
         "task `{task}` has {} in the training rows, at least 2 are needed; list all classes under `classes` of the \

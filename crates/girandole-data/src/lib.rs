@@ -58,6 +58,7 @@ mod split;
 mod starter;
 mod stream;
 mod survey;
+mod target_error;
 mod timeline;
 mod wanted;
 mod write;
@@ -79,5 +80,6 @@ pub use schema::{
 pub use starter::starter_config;
 pub use stream::RowStream;
 pub use survey::{Estimate, PairLook, Survey, TaskLook};
+pub use target_error::TargetError;
 pub use timeline::Timeline;
 pub use write::Predictions;

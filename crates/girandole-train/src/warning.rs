@@ -53,7 +53,7 @@ pub enum Warning {
     OneTaskLeads {
         /// The task.
         task: String,
-        /// Its share of the loss on the validation rows, each task in the unit in which it is learned.
+        /// Its share of the loss of the best constants on the validation rows, each task in the unit in which it is learned.
         share: f64,
     },
 }
@@ -105,14 +105,32 @@ impl Warning {
     }
 
     fn of_losses(course: &Course<'_>) -> Option<Self> {
-        let both = course.validation.iter().zip(course.weights);
-        let losses: Vec<(&TaskScores, f64)> =
-            both.filter_map(|(scores, weight)| Some((scores, scores.loss? * weight))).collect();
-        let all: f64 = losses.iter().map(|(_, loss)| loss).sum();
-        let (scores, most) = losses.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let share = most / all;
-        (losses.len() > 1 && share > MOST).then(|| Self::OneTaskLeads { task: scores.task.clone(), share })
+        let both = || course.validation.iter().zip(course.weights);
+        let left: Vec<(&TaskScores, f64)> =
+            both().filter_map(|(scores, weight)| Some((scores, scores.loss? * weight))).collect();
+        let at_first: Vec<(&TaskScores, f64)> =
+            both().filter_map(|(scores, weight)| Some((scores, of_constant(scores)? * weight))).collect();
+        let (scores, share) = leader(&at_first)?;
+        // A task that is learned well leaves the loss to the others, and that is no fault.
+        let stays = leader(&left).is_some_and(|(own, share)| own.task == scores.task && share > MOST);
+        (stays && share > MOST).then(|| Self::OneTaskLeads { task: scores.task.clone(), share })
     }
+}
+
+/// The task with most of the loss, and its share; none of one task alone.
+fn leader<'a>(losses: &[(&'a TaskScores, f64)]) -> Option<(&'a TaskScores, f64)> {
+    let all: f64 = losses.iter().map(|(_, loss)| loss).sum();
+    let (scores, most) = losses.iter().filter(|_| losses.len() > 1).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some((scores, most / all))
+}
+
+/// The loss of the best constant.
+fn of_constant(scores: &TaskScores) -> Option<f64> {
+    let left = match scores.kind {
+        TaskKind::Regression => 1.0 - scores.r2?,
+        _ => scores.normalized_entropy?,
+    };
+    (left > 0.0).then_some(scores.loss? / left)
 }
 
 impl fmt::Display for Warning {

@@ -3,7 +3,7 @@
 use girandole_core::TargetScale;
 
 use crate::read::RawTable;
-use crate::{DataError, ScaleChoice, TargetKind, TaskConfig};
+use crate::{DataError, ScaleChoice, TargetError, TargetKind, TaskConfig};
 
 /// The unit of a regression that is not fitted: its transform alone.
 pub(super) fn transform_of(config: &TaskConfig) -> TargetScale {
@@ -38,7 +38,7 @@ pub(super) fn scaled(
         false if scale.transform.takes(number) => Ok(Some(scale.to_model(single(number)))),
         false => {
             let (task, place) = (task.to_owned(), table.place(column, row));
-            Err(DataError::NoLogarithm { place, task, value: number })
+            Err(TargetError::NoLogarithm { place, task, value: number }.into())
         }
     };
     table.numbers(column)?.iter().enumerate().map(cell).collect()
