@@ -19,6 +19,10 @@
 
 mod task;
 
+mod target_scale;
+
+mod defaults;
+
 mod inputs;
 
 mod list_input;
@@ -45,6 +49,7 @@ mod problem;
 
 pub use batch::Batch;
 pub use batch_sizes::BatchSizes;
+pub use defaults::TrainingDefaults;
 pub use example_stream::{ExampleStream, PassOrder};
 pub use examples::Examples;
 pub use feature_group::FeatureGroup;
@@ -54,5 +59,6 @@ pub use list_input::{ListInput, Pooling};
 pub use piecewise_input::PiecewiseInput;
 pub use problem::Problem;
 pub use stream_error::StreamError;
+pub use target_scale::{TargetScale, TargetTransform};
 pub use task::{Task, TaskKind, logit_ranges};
 pub use task_data::TaskData;

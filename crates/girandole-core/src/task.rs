@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::TargetScale;
+
 /// One target of a model.
 ///
 /// A task has a name, which every table, metric and message uses, and a kind, which says how its
@@ -14,6 +16,9 @@ pub struct Task {
     pub name: String,
     /// How the logits are read.
     pub kind: TaskKind,
+    /// The unit in which a regression is learned: rows hold targets in it, and so are logits.
+    #[serde(default, skip_serializing_if = "TargetScale::is_identity")]
+    pub scale: TargetScale,
 }
 
 /// How the logits of a task are read.
@@ -28,14 +33,14 @@ pub enum TaskKind {
         /// Number of classes, at least 2.
         n_classes: usize,
     },
-    /// A number; one output, read as it is.
+    /// A number; one output, in the unit of the task's [`scale`](Task::scale).
     Regression,
 }
 
 impl Task {
     /// Names a task of `kind`.
     pub fn new(name: impl Into<String>, kind: TaskKind) -> Self {
-        Self { name: name.into(), kind }
+        Self { name: name.into(), kind, scale: TargetScale::default() }
     }
 
     /// Names a task with a yes-or-no target.
@@ -51,6 +56,12 @@ impl Task {
     /// Names a task with a number as target.
     pub fn regression(name: impl Into<String>) -> Self {
         Self::new(name, TaskKind::Regression)
+    }
+
+    /// Sets the unit in which a regression is learned.
+    pub fn with_scale(mut self, scale: TargetScale) -> Self {
+        self.scale = scale;
+        self
     }
 
     /// Width of the task's logits: the number of classes, else 1.

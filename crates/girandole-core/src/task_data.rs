@@ -26,6 +26,12 @@ pub trait TaskData {
     /// Rows to report on, seen by nothing else; may be empty.
     fn test(&self) -> Arc<dyn Examples>;
 
+    /// What a model that knows no input does best to put out, `[d_logits]`: the logarithm of each class's odds or share,
+    /// and the mean of a regression, over the rows to learn from. None leaves models as they are drawn.
+    fn output_bias(&self) -> Option<Vec<f32>> {
+        None
+    }
+
     /// Number of rows to learn from.
     fn n_train(&self) -> usize {
         self.stream().map_or_else(|| self.train().len(), |stream| stream.n_rows())

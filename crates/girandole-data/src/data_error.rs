@@ -197,6 +197,9 @@ pub enum DataError {
         /// The classes.
         classes: Vec<String>,
     },
+    /// A cell is no target of its task.
+    #[error(transparent)]
+    Target(#[from] crate::TargetError),
     /// The training rows show fewer than two classes.
     #[error(
         "task `{task}` has {} in the training rows, at least 2 are needed; list all classes under `classes` of the \

@@ -6,6 +6,7 @@ use girandole_core::{ExampleStream, Examples, Inputs, Task, TaskData};
 
 use crate::encode::{encode, fit, grow, unlike};
 use crate::read::{Layout, RawTable, Source};
+use crate::rows::Tally;
 use crate::shipped;
 use crate::split::{self, Parts};
 use crate::stream::{self, Opened};
@@ -33,7 +34,17 @@ impl DataSet {
     ///
     /// If the schema has problems, a file cannot be read, or a cell does not fit; see [`DataError`].
     pub fn load(schema: &Schema) -> Result<Self, DataError> {
-        Self::load_from(schema, None)
+        Self::load_from(schema, None, None)
+    }
+
+    /// The same with targets learned in the units that `encoders` have for them, so that the outputs of a model of those
+    /// mean the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn load_in_units_of(schema: &Schema, encoders: &FittedEncoders) -> Result<Self, DataError> {
+        Self::load_from(schema, None, Some(encoders))
     }
 
     /// The same with encoders that were fitted before: they learn the ids that are new in the training rows, and nothing
@@ -43,10 +54,14 @@ impl DataSet {
     ///
     /// As [`load`](Self::load), and if the schema lists other features or tasks than the encoders have.
     pub fn load_grown(schema: &Schema, encoders: &FittedEncoders) -> Result<Self, DataError> {
-        Self::load_from(schema, Some(encoders))
+        Self::load_from(schema, Some(encoders), None)
     }
 
-    fn load_from(schema: &Schema, before: Option<&FittedEncoders>) -> Result<Self, DataError> {
+    fn load_from(
+        schema: &Schema,
+        before: Option<&FittedEncoders>,
+        like: Option<&FittedEncoders>,
+    ) -> Result<Self, DataError> {
         let problems = schema.problems();
         if !problems.is_empty() {
             return Err(DataError::Schema(problems));
@@ -59,15 +74,17 @@ impl DataSet {
             return Err(DataError::Schema(problems));
         }
         if let Some(stream) = &schema.data.stream {
-            return Self::open(&schema, stream, before.as_ref());
+            return Self::open(&schema, stream, (before.as_ref(), like));
         }
         let (source, test_source) = sources(&schema.data)?;
         let wanted = wanted(&schema, before.as_ref())?;
         let (table, test_table) = read_both(&source, test_source.as_ref(), &wanted)?;
         let (parts, test_parts) = deal(&schema, &table, test_table.as_ref())?;
 
-        let (encoders, growth) = match &before {
-            None => (fit(&schema, &table, &parts.train)?, Vec::new()),
+        let (mut encoders, growth) = match &before {
+            None => {
+                (fit(&schema, &table, test_table.as_ref(), &parts.train)?.with_units_of(like), Vec::new())
+            }
             Some(encoders) => {
                 let Grown { encoders, vocabularies } = grow(encoders, &table, &parts.train)?;
                 (encoders, vocabularies)
@@ -77,7 +94,11 @@ impl DataSet {
         let rows = encode(&encoders, &table, &all, true)?;
         drop(table);
         let train = rows.part(parts.train);
-        refuse_unlabelled(&encoders, &train)?;
+        let tallies = train.tallies();
+        refuse_unlabelled(&encoders, &tallies)?;
+        if before.is_none() {
+            encoders.take_biases(&tallies, like);
+        }
         let mut validation = rows.part(parts.validation);
         let mut test = rows.part(parts.test);
         if let Some(table) = test_table {
@@ -94,10 +115,10 @@ impl DataSet {
     fn open(
         schema: &Schema,
         config: &StreamConfig,
-        before: Option<&FittedEncoders>,
+        (before, like): (Option<&FittedEncoders>, Option<&FittedEncoders>),
     ) -> Result<Self, DataError> {
         let Opened { encoders, growth, stream, mut validation, mut test } =
-            stream::open(schema, config, before)?;
+            stream::open(schema, config, before, like)?;
         if let Some(file) = &schema.data.test {
             let table = Source::file(file, Layout::of(&schema.data)).read(&wanted(schema, before)?)?;
             let every_task = vec![true; schema.tasks.len()];
@@ -142,7 +163,7 @@ impl DataSet {
         &self.test
     }
 
-    /// Mean target of each task over the training rows that have one: of a binary one the share of yes.
+    /// Mean target of each task over the training rows that have one, in its unit: of a binary one the share of yes.
     ///
     /// Of a stream, over those that the encoders were fitted on.
     pub fn label_rates(&self) -> Vec<f64> {
@@ -164,6 +185,10 @@ impl TaskData for DataSet {
 
     fn train(&self) -> Arc<dyn Examples> {
         Arc::new(self.train.clone())
+    }
+
+    fn output_bias(&self) -> Option<Vec<f32>> {
+        self.encoders.output_bias()
     }
 
     fn stream(&self) -> Option<Arc<dyn ExampleStream>> {
@@ -265,9 +290,8 @@ fn deal_test(schema: &Schema, n_rows: usize) -> Result<Parts, DataError> {
     }
 }
 
-fn refuse_unlabelled(encoders: &FittedEncoders, train: &EncodedRows) -> Result<(), DataError> {
-    let counts = train.label_counts();
-    match encoders.tasks().iter().zip(counts).find(|(_, count)| *count == 0) {
+fn refuse_unlabelled(encoders: &FittedEncoders, tallies: &[Tally]) -> Result<(), DataError> {
+    match encoders.tasks().iter().zip(tallies).find(|(_, tally)| tally.n == 0) {
         Some((task, _)) => {
             Err(DataError::NoLabels { task: task.name.clone(), part: "the training rows".to_owned() })
         }

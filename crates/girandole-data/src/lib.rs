@@ -58,6 +58,7 @@ mod split;
 mod starter;
 mod stream;
 mod survey;
+mod target_error;
 mod timeline;
 mod wanted;
 mod write;
@@ -73,11 +74,12 @@ pub use encode::{
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
-    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
-    SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
+    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding,
+    ScaleChoice, Schema, SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
 pub use starter::starter_config;
 pub use stream::RowStream;
 pub use survey::{Estimate, PairLook, Survey, TaskLook};
+pub use target_error::TargetError;
 pub use timeline::Timeline;
 pub use write::Predictions;

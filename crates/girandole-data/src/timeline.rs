@@ -13,7 +13,8 @@ const DAYS: usize = 1000;
 
 /// All rows of a file in the order of time, cut into slices, to see how models get on as the data grow.
 ///
-/// The encoders are fitted on all rows: they see no target, and both models of a comparison have the same.
+/// The encoders are fitted on all rows: of targets they see the unit and the base rate alone, and both models of a
+/// comparison have the same.
 #[derive(Debug, Clone)]
 pub struct Timeline {
     encoders: FittedEncoders,
@@ -53,9 +54,10 @@ impl Timeline {
             None => ((0..n_rows as u32).collect(), Vec::new()),
         };
         let slices = if days.len() > 1 && days.len() <= DAYS { days } else { equal(n_rows, n_slices.max(1)) };
-        let encoders = fit(&schema, &table, &order)?;
+        let mut encoders = fit(&schema, &table, None, &order)?;
         let every_task = vec![true; schema.tasks.len()];
         let rows = encode(&encoders, &table, &every_task, true)?.part(order);
+        encoders.take_biases(&rows.tallies(), None);
         Ok(Self { encoders, rows, slices })
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use crate::{Diagnosis, History, StopReason, TaskScores};
+use crate::{Diagnosis, Fault, History, StopReason, TaskScores, Warning, figure};
 
 /// What a training leaves.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Fitted<M> {
     /// What gates and experts of the best weights do on up to 2,048 validation rows, and what is wrong with them; none
     /// for a model without gates, without validation rows, or if they are not watched.
     pub gates: Option<Diagnosis>,
+    /// What is wrong with it all the same, if anything.
+    pub warnings: Vec<Warning>,
     /// The epoch of the best weights, from 1; 0 if training was stopped before one was validated.
     pub best_epoch: usize,
     /// Why training ended.
@@ -28,7 +30,8 @@ pub struct Fitted<M> {
 }
 
 impl<M> Fitted<M> {
-    /// A table for people: the scores and label rate of every task on the test and validation rows.
+    /// A table for people: the scores and label rate of every task on the test and validation rows, and below it what is
+    /// wrong.
     pub fn summary(&self) -> String {
         let mut text = format!("{} after {}", self.stopped, counted(self.history.epochs.len()));
         let _ = match self.best_epoch {
@@ -40,12 +43,16 @@ impl<M> Fitted<M> {
         let rows: Vec<_> =
             rows.flat_map(|(split, scores)| scores.iter().map(move |scores| (split, scores))).collect();
         text.push_str(&table(&rows));
+        self.warnings.iter().for_each(|warning| text += &format!("warning: {warning}\n"));
         text
     }
 
     /// The same for machines, as written to `summary.json`.
     pub fn to_json(&self) -> String {
         let last = self.history.epochs.last();
+        let findings = self.gates.iter().flat_map(|gates| &gates.findings);
+        let dead = findings.filter(|finding| matches!(finding.fault, Fault::DeadExpert { .. }));
+        let dead = dead.map(ToString::to_string);
         let summary = json!({
             "test": by_task(&self.test),
             "validation": by_task(&self.validation),
@@ -53,11 +60,15 @@ impl<M> Fitted<M> {
             "best_epoch": self.best_epoch,
             "epochs": self.history.epochs.len(),
             "stopped": self.stopped,
+            "warnings": self.warnings.iter().map(Warning::to_string).chain(dead).collect::<Vec<_>>(),
             "seconds": self.history.epochs.iter().map(|record| record.seconds).sum::<f64>(),
         });
         format!("{summary:#}\n")
     }
 }
+
+/// Stands for a score that is not there.
+const NONE: &str = "–";
 
 fn counted(epochs: usize) -> String {
     if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") }
@@ -77,14 +88,15 @@ fn by_task(scores: &[TaskScores]) -> Value {
 /// Columns that no task has are left out.
 fn table(rows: &[(&str, &TaskScores)]) -> String {
     type Column = (&'static str, fn(&TaskScores) -> Option<String>);
-    let columns: [Column; 7] = [
+    let columns: [Column; 8] = [
         ("rows", |s| Some(s.n.to_string())),
-        ("label rate", |s| s.label_rate.map(|rate| format!("{rate:.4}"))),
-        ("AUC", |s| s.auc.map(|auc| format!("{auc:.4}"))),
-        ("log loss", |s| s.log_loss.map(|loss| format!("{loss:.4}"))),
-        ("accuracy", |s| s.accuracy.map(|accuracy| format!("{accuracy:.4}"))),
-        ("RMSE", |s| s.rmse.map(|rmse| format!("{rmse:.4}"))),
-        ("MAE", |s| s.mae.map(|mae| format!("{mae:.4}"))),
+        ("label rate", |s| s.label_rate.map(figure)),
+        ("AUC", |s| s.auc.map(figure)),
+        ("log loss", |s| s.log_loss.map(figure)),
+        ("accuracy", |s| s.accuracy.map(figure)),
+        ("RMSE", |s| s.rmse.map(figure)),
+        ("MAE", |s| s.mae.map(figure)),
+        ("R²", |s| s.r2.map(figure)),
     ];
     let mut lines: Vec<Vec<String>> = vec![vec!["split".to_owned(), "task".to_owned()]];
     lines.extend(rows.iter().map(|(split, scores)| vec![(*split).to_owned(), scores.task.clone()]));
@@ -93,11 +105,17 @@ fn table(rows: &[(&str, &TaskScores)]) -> String {
         if values.iter().any(Option::is_some) {
             lines[0].push(title.to_owned());
             for (line, value) in lines[1..].iter_mut().zip(values) {
-                line.push(value.unwrap_or_else(|| "-".to_owned()));
+                line.push(value.unwrap_or_else(|| NONE.to_owned()));
             }
         }
     }
-    aligned(&lines)
+    let mut table = aligned(&lines);
+    for (split, scores) in rows {
+        if let Some(why) = &scores.missing {
+            table += &format!("{NONE} {split} {}: {why}\n", scores.task);
+        }
+    }
+    table
 }
 
 /// The first two columns to the left, numbers to the right.

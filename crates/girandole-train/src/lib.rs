@@ -36,9 +36,12 @@ mod predict;
 mod replay;
 mod score;
 mod trainer;
+mod warning;
 
 pub use compare::{Compared, Comparison, Contender, Influence, Paired, Verdict, holm, influences, seesaws};
-pub use config::{OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig};
+pub use config::{
+    LeftOpen, OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig, TableKind, TrainConfig,
+};
 pub use dashboard::Dashboard;
 pub use diagnose::{
     DeadBy, Diagnose, Diagnosis, Evidence, ExpertReport, Fault, Finding, GateReport, Remedy, SegmentReport,
@@ -54,7 +57,8 @@ pub use online::{CurvePoint, LossCurve, OnlineTrainer};
 pub use predict::{Predicted, PredictedColumn, predict};
 pub use replay::{LiftCurve, LiftPoint, LiftVerdict, Replay, Replayed, ReplayedTask};
 pub use score::{
-    Calibration, EpochRecord, History, Keep, MetricKind, RankScores, ReliabilityBin, TaskScores, auc,
-    grouped_auc,
+    Calibration, EpochRecord, History, Keep, MetricKind, RankScores, ReliabilityBin, TaskScores, auc, figure,
+    grouped_auc, signed,
 };
 pub use trainer::Trainer;
+pub use warning::Warning;

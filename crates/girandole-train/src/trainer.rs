@@ -20,7 +20,10 @@ use crate::fit::{
     write_history, write_weights,
 };
 use crate::loss::Objectives;
-use crate::{Dashboard, Diagnose, Fitted, History, TaskObjective, TrainConfig, TrainError};
+use crate::warning::Course;
+use crate::{
+    Dashboard, Diagnose, Fitted, History, LeftOpen, TaskObjective, TrainConfig, TrainError, Warning,
+};
 
 /// Validation rows that are diagnosed at the end, at most.
 const DIAGNOSED: usize = 2048;
@@ -46,7 +49,7 @@ impl<M: TaskModel> Trainer<M> {
     pub fn new(model: M) -> Self {
         Self {
             model,
-            config: TrainConfig::default(),
+            config: TrainConfig { open: LeftOpen::ALL, ..TrainConfig::default() },
             device: None,
             folder: None,
             resume: false,
@@ -56,7 +59,8 @@ impl<M: TaskModel> Trainer<M> {
         }
     }
 
-    /// Sets everything [`TrainConfig`] has.
+    /// Sets everything [`TrainConfig`] has. Default: all is left to the size of the data, as
+    /// [`TrainConfig::settled`] chooses.
     pub fn config(mut self, config: TrainConfig) -> Self {
         self.config = config;
         self
@@ -65,12 +69,14 @@ impl<M: TaskModel> Trainer<M> {
     /// Sets the passes over the training rows.
     pub fn epochs(mut self, epochs: usize) -> Self {
         self.config.epochs = epochs;
+        self.config.open.epochs = false;
         self
     }
 
     /// Sets the rows in a step.
     pub fn batch(mut self, batch: usize) -> Self {
         self.config.batch = batch;
+        self.config.open.batch = false;
         self
     }
 
@@ -125,8 +131,9 @@ impl<M: TaskModel> Trainer<M> {
     ///
     /// If settings, model and data do not fit together, a loss stops being finite, the device fails, or
     /// the folder cannot be written or resumed from. What was written before stays.
-    pub fn fit(self, data: &(impl TaskData + ?Sized)) -> Result<Fitted<M>, TrainError> {
+    pub fn fit(mut self, data: &(impl TaskData + ?Sized)) -> Result<Fitted<M>, TrainError> {
         let tasks = data.tasks().to_vec();
+        self.config = self.config.settled(data.n_train(), tasks.len());
         let objectives = self.checked_objectives(&tasks, data)?;
         let device = self.device.clone().or_else(|| self.model.devices().into_iter().next());
         let device =
@@ -146,7 +153,8 @@ impl<M: TaskModel> Trainer<M> {
             },
             keep,
             config: self.config.clone(),
-            task_weights: objectives.iter().map(|objective| objective.weight).collect(),
+            // Of losses in the targets' units: their sum is then what training lowers.
+            task_weights: tasks.iter().zip(&objectives).map(|(t, o)| o.weight / t.scale.squared()).collect(),
             n_batches: BatchSizes::new(rows.n_rows(), self.config.batch).len(),
             folder: self.folder.clone(),
             interrupt: self.interrupt.clone().unwrap_or_default(),
@@ -156,6 +164,7 @@ impl<M: TaskModel> Trainer<M> {
             true => GateWatch::new(validation.clone(), rows.n_rows()),
             false => GateWatch::default(),
         };
+        let weights = plan.task_weights.clone();
         let fitting = Fitting {
             model: self.model.clone().fork(&device),
             objectives: Arc::new(Objectives::new(&tasks, &objectives)),
@@ -174,27 +183,41 @@ impl<M: TaskModel> Trainer<M> {
         let loader = rows.loader();
         let (fitting, training) = self.prepare(fitting, plan, rows, &history)?;
         let outcome = self.launch(fitting, training, &history, (loader, Arc::new(validation_loader)))?;
-        let batch = self.config.batch;
-        let fitted = Fitted {
-            validation: score(&outcome.model, validation.as_ref(), &shared, batch, &device)?,
-            test: score(&outcome.model, data.test().as_ref(), &shared, batch, &device)?,
-            gates: match self.config.watch_gates {
-                true => Diagnose::default().batch(batch).rows(DIAGNOSED).run(
-                    &outcome.model,
-                    validation.as_ref(),
-                    &device,
-                )?,
-                false => None,
-            },
-            history: history.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            best_epoch: outcome.epoch,
-            stopped: outcome.stopped,
-            model: outcome.model,
-        };
+        let history = history.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let fitted = self.fitted(outcome, history, data, (&shared, &weights), &device)?;
         if let Some(folder) = &self.folder {
             write_result(folder, &fitted)?;
         }
         Ok(fitted)
+    }
+
+    /// Scores what the training has left, and looks for what is wrong with it.
+    fn fitted(
+        &self,
+        outcome: Outcome<M>,
+        history: History,
+        data: &(impl TaskData + ?Sized),
+        (objectives, weights): (&Objectives, &[f64]),
+        device: &Device,
+    ) -> Result<Fitted<M>, TrainError> {
+        let (batch, rows) = (self.config.batch, data.validation());
+        let Outcome { model, epoch: best_epoch, stopped } = outcome;
+        let validation = score(&model, rows.as_ref(), objectives, batch, device)?;
+        let course = Course {
+            validation: &validation,
+            history: &history,
+            best_epoch,
+            stopped,
+            config: &self.config,
+            weights,
+        };
+        let warnings = Warning::all(&course);
+        let gates = match self.config.watch_gates {
+            true => Diagnose::default().batch(batch).rows(DIAGNOSED).run(&model, rows.as_ref(), device)?,
+            false => None,
+        };
+        let test = score(&model, data.test().as_ref(), objectives, batch, device)?;
+        Ok(Fitted { model, history, validation, test, gates, warnings, best_epoch, stopped })
     }
 
     /// The objectives, or everything that is wrong with the settings.
@@ -204,7 +227,7 @@ impl<M: TaskModel> Trainer<M> {
         data: &(impl TaskData + ?Sized),
     ) -> Result<Vec<TaskObjective>, TrainError> {
         if self.model.tasks() != tasks {
-            let names = |tasks: &[Task]| tasks.iter().map(|t| format!("{} ({:?})", t.name, t.kind)).collect();
+            let names = |tasks: &[Task]| tasks.iter().map(described).collect();
             return Err(TrainError::Tasks { model: names(self.model.tasks()), data: names(tasks) });
         }
         let mut problems = self.config.problems(tasks);
@@ -333,6 +356,15 @@ impl<M: TaskModel> Trainer<M> {
             .take_outcome()
             .unwrap_or_else(|| Err(TrainError::Device("the training did not run".to_owned())))
     }
+}
+
+/// A task with all that has to agree.
+fn described(task: &Task) -> String {
+    let scale = match task.scale.is_identity() {
+        true => String::new(),
+        false => format!(", 0 for {:e} and 1 for {:e} more", task.scale.shift, task.scale.scale),
+    };
+    format!("{} ({:?}{scale})", task.name, task.kind)
 }
 
 fn write_result<M: TaskModel>(folder: &Path, fitted: &Fitted<M>) -> Result<(), TrainError> {

@@ -18,7 +18,7 @@ pub use girandole_nn::{
     save_weights, seeded,
 };
 pub use girandole_train::{
-    Dashboard, Diagnose, Diagnosis, Fault, Finding, Fitted, Interrupt, LossKind, OptimizerConfig,
+    Dashboard, Diagnose, Diagnosis, Fault, Finding, Fitted, Interrupt, LeftOpen, LossKind, OptimizerConfig,
     OptimizerKind, ScheduleConfig, TableConfig, TableKind, TaskObjective, TaskScores, TrainConfig, Trainer,
     evaluate, predict,
 };

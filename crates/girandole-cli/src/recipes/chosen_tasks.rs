@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use girandole::core::logit_ranges;
 use girandole::prelude::*;
 
 /// A data set with some of its tasks; shares its rows.
@@ -49,6 +50,11 @@ impl TaskData for ChosenTasks<'_> {
 
     fn train(&self) -> Arc<dyn Examples> {
         self.of(self.data.train())
+    }
+
+    fn output_bias(&self) -> Option<Vec<f32>> {
+        let (bias, columns) = (self.data.output_bias()?, logit_ranges(self.data.tasks()));
+        Some(self.columns.iter().flat_map(|task| bias[columns[*task].clone()].to_vec()).collect())
     }
 
     fn validation(&self) -> Arc<dyn Examples> {

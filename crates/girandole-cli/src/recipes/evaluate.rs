@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use girandole::prelude::*;
+use girandole::train::figure;
 
 use crate::args::EvaluateArgs;
 use crate::failure::Failure;
@@ -71,6 +72,7 @@ fn print_table(scores: &[TaskScores]) {
 }
 
 fn shown(named: &[(&str, Option<f64>)]) -> String {
-    let there = named.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value:.4}")));
+    let there =
+        named.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {}", figure(value))));
     there.collect::<Vec<_>>().join("   ")
 }

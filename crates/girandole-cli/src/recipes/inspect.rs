@@ -6,6 +6,7 @@ use girandole::core::Pooling;
 use girandole::data::Collisions;
 use girandole::prelude::*;
 use girandole::run::GateMeans;
+use girandole::train::figure;
 use serde_json::Value;
 
 use crate::args::InspectArgs;
@@ -109,10 +110,15 @@ fn print_scores(tasks: &[Task], summary: &Value) {
         let Some(scores) = summary[split].as_object().filter(|scores| !scores.is_empty()) else { continue };
         println!("scores, {split}");
         for task in tasks {
-            let shown =
-                ["auc", "log_loss", "accuracy", "rmse", "mae", "label_rate"].iter().filter_map(|name| {
-                    Some(format!("{} {:.4}", name.replace('_', " "), scores.get(&task.name)?[name].as_f64()?))
-                });
+            let shown = ["auc", "log_loss", "accuracy", "rmse", "mae", "r2", "label_rate"].iter().filter_map(
+                |name| {
+                    Some(format!(
+                        "{} {}",
+                        name.replace('_', " "),
+                        figure(scores.get(&task.name)?[name].as_f64()?)
+                    ))
+                },
+            );
             println!("  {}: {}", task.name, shown.collect::<Vec<_>>().join("   "));
         }
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use girandole::data::Timeline;
 use girandole::job::{Job, JobFile};
 use girandole::prelude::*;
-use girandole::train::{LiftCurve, MetricKind, Replay, Replayed, ReplayedTask};
+use girandole::train::{LiftCurve, MetricKind, Replay, Replayed, ReplayedTask, figure, signed};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::ReplayArgs;
@@ -33,6 +33,8 @@ pub(crate) fn replay(args: &ReplayArgs) -> Result<ExitCode, Failure> {
     }
     let device = args.device.open()?;
     let timeline = Timeline::load(&base.schema, args.by.as_deref(), args.slices)?;
+    let n_tasks = timeline.encoders().tasks().len();
+    let [base, candidate] = [base, candidate].map(|job| job.settled_for(timeline.rows().len(), n_tasks));
     let (slices, seeds) = (timeline.slices(), args.seeds.max(1));
     println!("data       {} rows in {} slices", timeline.rows().len(), slices.len());
     println!("trainings  {seeds} of {} and {seeds} of {}\n", base.name, candidate.name);
@@ -94,7 +96,11 @@ fn reading(task: &ReplayedTask) -> String {
         None => format!("{} slices could be scored, and a verdict needs 6", task.lifts.len()),
         Some(LiftCurve { limit, interval: [low, high], early, verdict, .. }) => {
             format!(
-                "{verdict}: {score} lift {early:+.4} at first, in the limit {limit:+.4} [{low:+.4}, {high:+.4}]"
+                "{verdict}: {score} lift {} at first, in the limit {} [{}, {}]",
+                signed(*early),
+                signed(*limit),
+                signed(*low),
+                signed(*high)
             )
         }
     }
@@ -173,10 +179,10 @@ fn table(task: &ReplayedTask, base: &str, candidate: &str) -> Table {
     let row = |(i, point): (usize, &girandole::train::LiftPoint)| {
         vec![
             format!("{:.0}", point.rows),
-            format!("{:.4}", task.base[i]),
-            format!("{:.4}", task.candidate[i]),
-            format!("{:+.4}", point.lift),
-            format!("{:.4}", point.error),
+            figure(task.base[i]),
+            figure(task.candidate[i]),
+            signed(point.lift),
+            figure(point.error),
         ]
     };
     Table { head, rows: task.lifts.iter().enumerate().map(row).collect() }

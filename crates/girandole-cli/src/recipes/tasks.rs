@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use girandole::data::{Estimate, PairLook, Survey, TaskLook, starter_config};
 use girandole::job::JobFile;
 use girandole::prelude::*;
+use girandole::train::figure;
 
 use crate::args::TasksArgs;
 use crate::failure::Failure;
@@ -86,7 +87,9 @@ fn targets(looks: &[TaskLook]) -> Table {
             TaskKind::Multiclass { .. } => ("classes", Some(classes(&look.classes))),
             _ => (
                 "number",
-                look.mean.zip(look.deviation).map(|(mean, deviation)| format!("{mean:.4} ± {deviation:.4}")),
+                look.mean
+                    .zip(look.deviation)
+                    .map(|(mean, deviation)| format!("{} ± {}", figure(mean), figure(deviation))),
             ),
         };
         let says = says.unwrap_or_else(|| "never there".to_owned());

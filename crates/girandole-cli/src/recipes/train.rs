@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use girandole::job::{Job, JobFile};
 use girandole::nn::ConfiguredModel;
 use girandole::prelude::*;
-use girandole::train::StopReason;
+use girandole::train::{StopReason, figure};
 
 use crate::args::TrainArgs;
 use crate::ctrl_c;
@@ -16,7 +16,11 @@ pub(crate) fn train(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let job = job(args)?;
     let folder = folder(args, &job)?;
     let device = args.device.unwrap_or(job.device).open()?;
-    let data = job.data()?;
+    let data = match &args.resume {
+        Some(folder) => job.data_of(folder)?,
+        None => job.data()?,
+    };
+    let job = if args.resume.is_some() { job.closed() } else { job.settled(&data) };
 
     if !args.quiet {
         say_what_grew(&data);
@@ -146,10 +150,13 @@ fn say_what_begins(job: &Job, data: &DataSet, model: &impl Module, device: &Devi
         match task.kind {
             TaskKind::Binary => println!("task    {}: yes in {:.2}%", task.name, 100.0 * rate),
             TaskKind::Multiclass { n_classes } => println!("task    {}: {n_classes} classes", task.name),
-            _ => println!("task    {}: mean {rate:.4}", task.name),
+            _ => println!("task    {}: mean {}", task.name, figure(rate)),
         }
     }
     println!("model   {} parameters", model.num_params());
+    if let Some(note) = job.train.keep_rule(data.tasks()).note(data.tasks()) {
+        println!("keep    {note}");
+    }
     println!("device  {device:?}");
     println!("run     {} ({} epochs, batch {})\n", folder.display(), job.train.epochs, job.train.batch);
 }

@@ -17,6 +17,7 @@ mod resume;
 mod sandbox;
 mod software_gpu;
 mod streams;
+mod targets;
 mod tasks;
 mod travel;
 mod warm;

@@ -6,7 +6,7 @@ use girandole_core::Problem;
 
 use super::features::feature_problems;
 use crate::condition::{Condition, Target};
-use crate::{BuiltIn, FeatureKind, LossChoice, Schema, SplitSource, TargetKind, TaskConfig};
+use crate::{BuiltIn, FeatureKind, LossChoice, ScaleChoice, Schema, SplitSource, TargetKind, TaskConfig};
 
 impl Schema {
     /// Lists everything that contradicts itself or is missing, as far as it can be told without the file.
@@ -153,6 +153,14 @@ fn task_problems(task: &TaskConfig) -> Vec<Problem> {
     }
     if !(task.weight >= 0.0 && task.weight.is_finite()) {
         add("weight", format!("needs a number of at least 0, got {}", task.weight));
+    }
+    if task.kind != TargetKind::Regression {
+        if task.transform.is_some() {
+            add("transform", "is for regression tasks; drop it or change `kind`".to_owned());
+        }
+        if task.scale != ScaleChoice::default() {
+            add("scale", "is for regression tasks; drop it or change `kind`".to_owned());
+        }
     }
     if let Some(loss) = task.loss {
         if task.kind != TargetKind::Regression {

@@ -127,7 +127,7 @@ fn encode_and_look(
         None => vec![1.0; n_rows],
     };
     let store = RowStore { numeric, categorical, lists, piecewise, targets, mask, weights };
-    Ok(EncodedRows::all(Arc::new(store), with_targets.to_vec()))
+    Ok(EncodedRows::all(Arc::new(store), with_targets.to_vec(), encoders.tasks()))
 }
 
 pub(super) fn weights(table: &RawTable, column: &str) -> Result<Vec<f32>, DataError> {

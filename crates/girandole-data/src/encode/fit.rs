@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use girandole_core::Task;
+
 use super::FittedEncoders;
 use super::category_encoder::CategoryEncoder;
 use super::column_encoder::{ColumnEncoder, Encoding};
 use super::cross_encoder::CrossEncoder;
 use super::drift::Shares;
+use super::encode_rows::weights;
 use super::ids::Ids;
 use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
@@ -14,26 +17,34 @@ use super::saved::SavedEncoders;
 use super::shared_ids::{Counted, SharedIds, Unshared};
 use super::task_encoder::{TaskEncoder, wanted_by_tasks};
 use crate::read::{Layout, RawTable};
-use crate::wanted::Wanted;
+use crate::rows::Tally;
+use crate::wanted::{ReadAs, Wanted};
 use crate::{DataError, FeatureConfig, FeatureKind, Schema};
 
-/// Fits all encoders of a filled-in schema on some rows of a table.
-pub(crate) fn fit(schema: &Schema, table: &RawTable, rows: &[u32]) -> Result<FittedEncoders, DataError> {
+/// Fits all encoders of a filled-in schema on some rows of a table; of a test file they see the names of classes alone.
+pub(crate) fn fit(
+    schema: &Schema,
+    table: &RawTable,
+    test: Option<&RawTable>,
+    rows: &[u32],
+) -> Result<FittedEncoders, DataError> {
     let mut fitting = Fitting::new(schema);
     for config in &schema.features {
         for columns in config.sources() {
             fitting.add(config, columns, table, rows)?;
         }
     }
-    let tasks = schema.tasks.iter().map(|config| TaskEncoder::new(config)?.fit(table, rows));
+    let tasks = schema.tasks.iter().map(|config| TaskEncoder::fit(config, (table, test), rows));
     Ok(fitting.finish(tasks.collect::<Result<_, _>>()?))
 }
 
 /// Fits all encoders on a sample that is read feature by feature, since all at once could be too much.
 ///
-/// Returns the labels of each task in the sample too, and their sum.
+/// Targets are learned in the units of `like`, where it has them. Returns what the labels of each task are in the sample
+/// too.
 pub(crate) fn fit_on_sample(
     schema: &Schema,
+    like: Option<&FittedEncoders>,
     read: &dyn Fn(&Wanted) -> Result<RawTable, DataError>,
 ) -> Result<(FittedEncoders, Vec<Tally>), DataError> {
     let mut fitting = Fitting::new(schema);
@@ -45,24 +56,34 @@ pub(crate) fn fit_on_sample(
             fitting.add(config, columns, &table, &all_rows(&table))?;
         }
     }
-    let table = read(&wanted_by_tasks(&schema.tasks)?)?;
-    let (mut tasks, mut tallies) = (Vec::new(), Vec::new());
-    for config in &schema.tasks {
-        let task = TaskEncoder::new(config)?.fit(&table, &all_rows(&table))?;
-        tallies.push(tally(&task, &table)?);
-        tasks.push(task);
+    let mut wanted = wanted_by_tasks(&schema.tasks)?;
+    if let Some(weight) = &schema.data.weight {
+        wanted.add(weight, ReadAs::Number);
     }
-    Ok((fitting.finish(tasks), tallies))
+    let table = read(&wanted)?;
+    let task = |config| TaskEncoder::fit(config, (&table, None), &all_rows(&table));
+    let tasks = schema.tasks.iter().map(task).collect::<Result<_, _>>()?;
+    let mut encoders = fitting.finish(tasks).with_units_of(like);
+    let tallies = tallies(&encoders, &table)?;
+    encoders.take_biases(&tallies, like);
+    Ok((encoders, tallies))
 }
 
-/// Labels of a task, and their sum.
-pub(crate) type Tally = (usize, f64);
-
-/// The labels of a task in a table, and their sum.
-pub(super) fn tally(task: &TaskEncoder, table: &RawTable) -> Result<Tally, DataError> {
-    let encoded = task.encode(table)?;
-    let labels = encoded.mask.iter().filter(|mask| **mask > 0.0).count();
-    Ok((labels, encoded.targets.iter().map(|target| f64::from(*target)).sum()))
+/// What the labels of each task are in a table.
+pub(super) fn tallies(encoders: &FittedEncoders, table: &RawTable) -> Result<Vec<Tally>, DataError> {
+    let weights = match encoders.weight_column() {
+        Some(column) => weights(table, column)?,
+        None => vec![1.0; table.n_rows()],
+    };
+    let of_task = |(encoder, task): (&TaskEncoder, &Task)| {
+        let (encoded, mut tally) = (encoder.encode(table)?, Tally::new(task));
+        let cells = encoded.targets.iter().zip(&encoded.mask).zip(&weights);
+        cells
+            .filter(|((_, mask), _)| **mask > 0.0)
+            .for_each(|((target, _), weight)| tally.add(*target, *weight));
+        Ok(tally)
+    };
+    encoders.saved.tasks.iter().zip(encoders.tasks()).map(of_task).collect()
 }
 
 /// Encoders of which some are fitted.

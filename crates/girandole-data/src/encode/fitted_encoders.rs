@@ -13,8 +13,10 @@ use super::encode_rows::encode_with_drift;
 use super::grow::{Grown, grow};
 use super::ids_before::ids_before;
 use super::saved::SavedEncoders;
+use super::task_encoder::TaskEncoder;
 use crate::data_set::sources;
 use crate::read::{Layout, Source};
+use crate::rows::Tally;
 use crate::wanted::{ReadAs, Wanted};
 use crate::write::write_atomically;
 use crate::{ColumnValues, DataConfig, DataError, EncodedRows};
@@ -52,6 +54,48 @@ impl FittedEncoders {
     /// If there is no task at that position.
     pub fn classes(&self, task: usize) -> &[String] {
         self.saved.tasks[task].classes()
+    }
+
+    /// What a model that knows no input does best to put out, `[d_logits]`, over the rows that the encoders were fitted on;
+    /// none where they were decided elsewhere, or by an older version.
+    pub fn output_bias(&self) -> Option<Vec<f32>> {
+        let of_task = |(encoder, task): (&TaskEncoder, &Task)| match encoder.bias.len() == task.d_logits() {
+            true => encoder.bias.clone(),
+            false => vec![0.0; task.d_logits()],
+        };
+        let any = self.saved.tasks.iter().any(|task| !task.bias.is_empty());
+        any.then(|| self.saved.tasks.iter().zip(&self.tasks).flat_map(of_task).collect())
+    }
+
+    /// The same for a model that puts targets out as they are in the file, as one that another program trained.
+    pub fn with_plain_targets(&self) -> Self {
+        let mut saved = self.saved.clone();
+        saved.tasks.iter_mut().for_each(TaskEncoder::forget_unit);
+        Self::new(saved)
+    }
+
+    /// The same with targets learned in the units of other encoders, where those have them.
+    pub(crate) fn with_units_of(self, like: Option<&Self>) -> Self {
+        let Some(like) = like else { return self };
+        let mut saved = self.saved;
+        for task in &mut saved.tasks {
+            if let Some(other) = like.saved.tasks.iter().find(|other| task.has_target_of(other)) {
+                task.take_unit_of(other);
+            }
+        }
+        Self::new(saved)
+    }
+
+    /// Takes the best constants from rows, but for targets that `like` has.
+    pub(crate) fn take_biases(&mut self, tallies: &[Tally], like: Option<&Self>) {
+        let known = |task: &TaskEncoder| {
+            like.is_some_and(|like| like.saved.tasks.iter().any(|other| task.has_target_of(other)))
+        };
+        for (task, tally) in self.saved.tasks.iter_mut().zip(tallies) {
+            if !known(task) {
+                task.bias = tally.bias();
+            }
+        }
     }
 
     /// Names of the source columns that features are made of, each once.

@@ -117,12 +117,12 @@ impl GivenFeatures {
             if config.kind == crate::TargetKind::Multiclass && config.classes.is_none() {
                 faults.push(format!("task `{}` needs its `classes` in the job", config.name));
             }
-            tasks.push(TaskEncoder::new(config)?);
+            tasks.push(TaskEncoder::unfitted(config)?);
         }
         if !faults.is_empty() {
             return Err(DataError::GivenFeatures(faults.join("; ")));
         }
-        // By the first form in which encoders were saved, which every version reads.
+        // By the first form in which encoders were saved; what came later has defaults.
         let saved = json!({
             "format": 1,
             "layout": Layout::of(&schema.data),

@@ -6,13 +6,14 @@ use girandole_core::embedding_width;
 
 use super::FittedEncoders;
 use super::column_encoder::Encoding;
-use super::fit::{Tally, all_rows, tally};
+use super::fit::{all_rows, tallies};
 use super::ids::Ids;
 use super::saved::SavedEncoders;
 use super::shared_ids::{Counted, SharedIds};
 use crate::DataError;
 use crate::read::RawTable;
-use crate::wanted::Wanted;
+use crate::rows::Tally;
+use crate::wanted::{ReadAs, Wanted};
 
 /// Encoders that know the ids of new training rows too.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +44,7 @@ pub(crate) fn grow(encoders: &FittedEncoders, table: &RawTable, rows: &[u32]) ->
     Ok(growing.finish())
 }
 
-/// Grows encoders by a sample that is read column by column; returns the labels of each task in it and their sum too.
+/// Grows encoders by a sample that is read column by column; returns what the labels of each task in it are too.
 pub(crate) fn grow_on_sample(
     encoders: &FittedEncoders,
     read: &dyn Fn(&Wanted) -> Result<RawTable, DataError>,
@@ -59,9 +60,9 @@ pub(crate) fn grow_on_sample(
     }
     let mut wanted = Wanted::default();
     encoders.saved.tasks.iter().for_each(|task| task.want(&mut wanted));
+    encoders.weight_column().into_iter().for_each(|weight| wanted.add(weight, ReadAs::Number));
     let table = read(&wanted)?;
-    let tallies = encoders.saved.tasks.iter().map(|task| tally(task, &table));
-    Ok((growing.finish(), tallies.collect::<Result<_, _>>()?))
+    Ok((growing.finish(), tallies(encoders, &table)?))
 }
 
 /// Encoders of which some have grown.

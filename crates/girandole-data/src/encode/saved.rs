@@ -27,8 +27,9 @@ pub(super) struct SavedEncoders {
 }
 
 impl SavedEncoders {
-    /// Version of the form; newer ones are refused. 2 added lists, crosses, shared tables and groups.
-    pub(super) const FORMAT: u32 = 2;
+    /// Version of the form; newer ones are refused. 2 added lists, crosses, shared tables and groups,
+    /// 3 the units of targets.
+    pub(super) const FORMAT: u32 = 3;
 
     pub(super) fn inputs(&self) -> Inputs {
         let mut inputs = Inputs::default();

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use arrow_array::Array;
-use girandole_core::{Task, TaskKind};
+use girandole_core::{TargetScale, Task, TaskKind};
 use serde::{Deserialize, Serialize};
 
+use super::target_unit::{scaled, single, transform_of, unit_of};
 use crate::condition::{Condition, Target};
 use crate::outcomes::{check_values, outcomes};
 use crate::read::{MISSING, RawTable};
@@ -22,6 +23,12 @@ pub(crate) struct TaskEncoder {
     classes: Vec<String>,
     mask: Option<String>,
     space: Option<Condition>,
+    /// Regression only: the unit of the encoded targets.
+    #[serde(default, skip_serializing_if = "TargetScale::is_identity")]
+    scale: TargetScale,
+    /// What a model does best to put out for every training row, a number a logit; none if it was not fitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) bias: Vec<f32>,
 }
 
 /// Targets and mask of one task, a value a row; where the mask is 0 the target is 0.
@@ -39,31 +46,67 @@ impl TaskEncoder {
             classes: config.classes.clone().unwrap_or_default(),
             mask: config.mask.clone(),
             space: config.space.as_ref().map(|space| space.parse()).transpose()?,
+            scale: TargetScale::default(),
+            bias: Vec::new(),
         })
     }
 
-    /// Learns the classes from the training rows and refuses what cannot be a target.
-    pub(super) fn fit(mut self, table: &RawTable, rows: &[u32]) -> Result<Self, DataError> {
+    /// For a model that learned the target elsewhere, after the config's transform.
+    pub(super) fn unfitted(config: &TaskConfig) -> Result<Self, DataError> {
+        Ok(Self { scale: transform_of(config), ..Self::new(config)? })
+    }
+
+    /// Learns the unit from the training rows and the classes from all rows, those of a test file too, so that a class of a
+    /// row or two may lie in any part; refuses what cannot be a target.
+    pub(super) fn fit(
+        config: &TaskConfig,
+        (table, test): (&RawTable, Option<&RawTable>),
+        rows: &[u32],
+    ) -> Result<Self, DataError> {
+        let mut own = Self::new(config)?;
+        own.fit_classes(table, test)?;
+        if let (TargetKind::Regression, Target::Column(column)) = (own.kind, &own.target) {
+            let (there, numbers) = (own.present(table)?, table.numbers(column)?);
+            // What has no logarithm is refused below, by its row.
+            let rows = rows.iter().map(|&row| row as usize).filter(|row| there[*row]);
+            own.scale = unit_of(config, numbers, rows);
+        }
+        Ok(own)
+    }
+
+    /// Whether another encoder reads the same target under the same name.
+    pub(super) fn has_target_of(&self, other: &Self) -> bool {
+        self.name == other.name && self.kind == other.kind && self.target == other.target
+    }
+
+    /// Learns as another encoder does, so that a model's output means the same.
+    pub(super) fn take_unit_of(&mut self, other: &Self) {
+        self.scale = other.scale;
+        self.bias.clone_from(&other.bias);
+    }
+
+    /// Learns in the target's own unit, or that of its transform.
+    pub(super) fn forget_unit(&mut self) {
+        self.scale = TargetScale { transform: self.scale.transform, ..TargetScale::default() };
+        self.bias.clear();
+    }
+
+    fn fit_classes(&mut self, table: &RawTable, test: Option<&RawTable>) -> Result<(), DataError> {
         if let Target::Condition(condition) = &self.target {
             check_values(condition, table)?;
         }
         if let Some(space) = &self.space {
             check_values(space, table)?;
         }
-        if self.kind == TargetKind::Multiclass
-            && let Target::Column(column) = &self.target
-            && self.classes.is_empty()
-        {
-            let there = self.present(table)?;
-            let texts = table.text(column)?;
-            let seen =
-                rows.iter().filter(|&&row| there[row as usize]).filter_map(|&row| texts.text(row as usize));
-            self.classes = sorted_classes(seen);
-            if self.classes.len() < 2 {
-                return Err(DataError::TooFewClasses { task: self.name.clone(), got: self.classes.len() });
-            }
+        if !self.lacks_classes() {
+            return Ok(());
         }
-        Ok(self)
+        let mut labels = BTreeSet::new();
+        [Some(table), test]
+            .into_iter()
+            .flatten()
+            .try_for_each(|table| self.add_labels(table, &mut labels))?;
+        self.take_labels(&labels)
     }
 
     /// Whether its classes are those of the rows.
@@ -103,7 +146,7 @@ impl TaskEncoder {
             TargetKind::Multiclass => TaskKind::Multiclass { n_classes: self.classes.len() },
             TargetKind::Regression => TaskKind::Regression,
         };
-        Task::new(&self.name, kind)
+        Task::new(&self.name, kind).with_scale(self.scale)
     }
 
     pub(crate) fn classes(&self) -> &[String] {
@@ -130,7 +173,6 @@ impl TaskEncoder {
     /// Encodes the numbers of [`lone_number`](Self::lone_number), NaN where `array` has none; none if one of them is
     /// no target.
     pub(super) fn encode_numbers(&self, numbers: &[f64], array: &dyn Array) -> Option<EncodedTarget> {
-        let bound = f64::from(f32::MAX);
         let is_binary = self.kind == TargetKind::Binary;
         let (mut targets, mut mask) = (Vec::with_capacity(numbers.len()), Vec::with_capacity(numbers.len()));
         for (row, &number) in numbers.iter().enumerate() {
@@ -138,12 +180,12 @@ impl TaskEncoder {
             let is_target = if is_binary {
                 number == 0.0 || number == 1.0 || (!is_there && array.is_null(row))
             } else {
-                !number.is_infinite()
+                !is_there || (number.is_finite() && self.scale.transform.takes(number))
             };
             if !is_target {
                 return None;
             }
-            targets.push(if is_there { number.clamp(-bound, bound) as f32 } else { 0.0 });
+            targets.push(if is_there { self.scale.to_model(single(number)) } else { 0.0 });
             mask.push(f32::from(u8::from(is_there)));
         }
         Some(EncodedTarget { targets, mask })
@@ -196,12 +238,7 @@ impl TaskEncoder {
         present: &[bool],
     ) -> Result<Vec<Option<f32>>, DataError> {
         if self.kind == TargetKind::Regression {
-            let bound = f64::from(f32::MAX);
-            return Ok(table
-                .numbers(column)?
-                .iter()
-                .map(|x| (!x.is_nan()).then(|| x.clamp(-bound, bound) as f32))
-                .collect());
+            return scaled(&self.scale, table, (&self.name, column), present);
         }
         let texts = table.text(column)?;
         let by_code: Vec<Option<f32>> = match self.kind {

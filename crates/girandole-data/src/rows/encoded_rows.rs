@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use burn::prelude::*;
 use burn::tensor::TensorData;
-use girandole_core::{Batch, Examples, Features};
+use girandole_core::{Batch, Examples, Features, Task};
 
-use super::{Block, RowStore};
+use super::{Block, RowStore, Tally};
 use crate::Drift;
 
 /// Some rows of an encoded file; clones and parts share the same memory.
@@ -16,12 +16,13 @@ pub struct EncodedRows {
     /// Ids of the rows in the store; all of them where there are none.
     rows: Option<Arc<[u32]>>,
     has_targets: Arc<[bool]>,
+    tasks: Arc<[Task]>,
     drift: Option<Arc<Drift>>,
 }
 
 impl EncodedRows {
-    pub(crate) fn all(store: Arc<RowStore>, has_targets: Vec<bool>) -> Self {
-        Self { store, rows: None, has_targets: has_targets.into(), drift: None }
+    pub(crate) fn all(store: Arc<RowStore>, has_targets: Vec<bool>, tasks: &[Task]) -> Self {
+        Self { store, rows: None, has_targets: has_targets.into(), tasks: tasks.into(), drift: None }
     }
 
     /// The rows named, of a store of all rows.
@@ -53,27 +54,28 @@ impl EncodedRows {
 
     /// Rows that have a label, for each task.
     pub fn label_counts(&self) -> Vec<usize> {
-        self.tally().into_iter().map(|(n, _)| n).collect()
+        self.tallies().into_iter().map(|tally| tally.n).collect()
     }
 
-    /// Mean target of the rows that have one, for each task: of a binary one the share of yes; NaN without labels.
+    /// Mean target of the rows that have one, for each task, in its unit: of a binary one the share of yes; NaN without
+    /// labels.
     pub fn label_rates(&self) -> Vec<f64> {
-        self.tally().into_iter().map(|(n, sum)| sum / n as f64).collect()
+        self.tallies().iter().map(Tally::mean).collect()
     }
 
-    /// Labels and the sum of their targets, for each task.
-    fn tally(&self) -> Vec<(usize, f64)> {
-        let mut tally = vec![(0, 0.0); self.store.targets.width()];
+    /// What the labels of each task are.
+    pub(crate) fn tallies(&self) -> Vec<Tally> {
+        let mut tallies: Vec<Tally> = self.tasks.iter().map(Tally::new).collect();
         for row in (0..self.len() as u32).map(|row| self.id(row)) {
+            let weight = self.store.weights[row as usize];
             let cells = self.store.targets.row(row).iter().zip(self.store.mask.row(row));
-            for (entry, (target, mask)) in tally.iter_mut().zip(cells) {
+            for (tally, (target, mask)) in tallies.iter_mut().zip(cells) {
                 if *mask > 0.0 {
-                    entry.0 += 1;
-                    entry.1 += f64::from(*target);
+                    tally.add(*target, weight);
                 }
             }
         }
-        tally
+        tallies
     }
 
     fn id(&self, row: u32) -> u32 {

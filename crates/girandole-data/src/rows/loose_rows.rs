@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use burn::prelude::*;
 use burn::tensor::TensorData;
-use girandole_core::{Batch, Features};
+use girandole_core::{Batch, Features, Task};
 
 use super::{Block, EncodedRows, RowLayout, RowStore};
 
@@ -78,7 +78,7 @@ impl LooseRows {
     }
 
     /// The rows to keep.
-    pub(crate) fn into_rows(self) -> EncodedRows {
+    pub(crate) fn into_rows(self, tasks: &[Task]) -> EncodedRows {
         let RowLayout { n_numeric, n_piecewise, n_categorical, n_list_ids, n_tasks } = self.layout;
         let n = self.len();
         let store = RowStore {
@@ -90,6 +90,6 @@ impl LooseRows {
             mask: Block::of(self.mask, n, n_tasks),
             weights: self.weights,
         };
-        EncodedRows::all(Arc::new(store), vec![true; n_tasks])
+        EncodedRows::all(Arc::new(store), vec![true; n_tasks], tasks)
     }
 }

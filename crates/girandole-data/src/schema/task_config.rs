@@ -1,9 +1,10 @@
 //! One target, where it is found and for which rows it counts.
 
+use girandole_core::TargetTransform;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{LossChoice, TargetKind};
+use super::{LossChoice, ScaleChoice, TargetKind};
 
 /// One target, where it is found and for which rows it counts: one table `[[tasks]]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,13 @@ pub struct TaskConfig {
     /// Regression only: the loss; carried for the trainer. Default: the trainer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loss: Option<LossChoice>,
+    /// Regression only: `log1p` learns the logarithm of 1 and the target, for counts and durations; predictions and
+    /// scores stay in the target's unit. Default: the target itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transform: Option<TargetTransform>,
+    /// Regression only: in which unit the target is learned. Default: `standard`, its own deviations.
+    #[serde(default, skip_serializing_if = "ScaleChoice::is_standard")]
+    pub scale: ScaleChoice,
 }
 
 impl TaskConfig {
@@ -44,6 +52,8 @@ impl TaskConfig {
             classes: None,
             weight: 1.0,
             loss: None,
+            transform: None,
+            scale: ScaleChoice::default(),
         }
     }
 

@@ -4,5 +4,6 @@ mod column_look;
 mod list_look;
 mod starter_config;
 mod target_look;
+mod training;
 
 pub use starter_config::starter_config;

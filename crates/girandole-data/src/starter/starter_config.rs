@@ -6,6 +6,7 @@ use std::path::Path;
 use super::column_look::ColumnLook;
 use super::list_look::ListLook;
 use super::target_look::TargetLook;
+use super::training::model_and_training;
 use crate::condition::Target;
 use crate::read::{Layout, ListForm, RawTable, Source};
 use crate::wanted::{ReadAs, Wanted};
@@ -149,18 +150,7 @@ fn render(
         writeln!(out, "# Left out, neither number nor text nor lists: {}\n", unreadable.join(", "))?;
     }
     tasks(out, targets)?;
-    writeln!(out, "[model]")?;
-    writeln!(
-        out,
-        "# `single_task`, `shared_bottom`, `moe` (one gate for all tasks), `mmoe` (a gate a task), and more."
-    )?;
-    writeln!(out, "head = {{ kind = \"mmoe\", experts = 8, widths = [16] }}")?;
-    writeln!(out, "towers = {{ widths = [8] }}\n")?;
-    writeln!(out, "[train]\nepochs = 10\nbatch = 1024")?;
-    if targets.iter().any(|target| target.config.kind == TargetKind::Binary) {
-        writeln!(out, "# The epoch whose weights are kept.\nkeep = \"mean auc\"")?;
-    }
-    Ok(())
+    model_and_training(out, rows, targets.len())
 }
 
 /// One table of features; columns left out are comments.

@@ -11,9 +11,9 @@ use super::draw_runs::{draw_runs, without};
 use super::held_out::HeldOut;
 use super::parquet_files::ParquetFiles;
 use super::row_stream::{RowStream, StreamParts};
-use crate::encode::{ChunkEncoder, Tally, fit_on_sample, grow_on_sample};
+use crate::encode::{ChunkEncoder, fit_on_sample, grow_on_sample};
 use crate::read::{Layout, RawTable};
-use crate::rows::{LooseRows, RowBlock};
+use crate::rows::{LooseRows, RowBlock, Tally};
 use crate::wanted::Wanted;
 use crate::{DataError, EncodedRows, FittedEncoders, Grown, Growth, Schema, SplitSource, StreamConfig};
 
@@ -27,11 +27,13 @@ pub(crate) struct Opened {
     pub(crate) test: EncodedRows,
 }
 
-/// Opens the stream of a filled-in schema; encoders that were fitted before grow.
+/// Opens the stream of a filled-in schema; encoders that were fitted before grow, those fitted afresh learn targets in the
+/// units of `like`, where it has them.
 pub(crate) fn open(
     schema: &Schema,
     config: &StreamConfig,
     before: Option<&FittedEncoders>,
+    like: Option<&FittedEncoders>,
 ) -> Result<Opened, DataError> {
     let (data, split) = (&schema.data, &schema.data.split);
     let files = ParquetFiles::open(data.path.as_deref().unwrap_or("".as_ref()), Layout::of(data))?;
@@ -45,29 +47,29 @@ pub(crate) fn open(
     let n_sample = sample.iter().map(ExactSizeIterator::len).sum();
     let in_sample = |error| in_sample(error, n_sample, files.n_rows() - held_out.n_rows());
     let read = |wanted: &Wanted| files.table(&sample, wanted);
-    let (encoders, growth, tallies) = learn(schema, before, &read).map_err(in_sample)?;
-    if let Some((task, _)) = encoders.tasks().iter().zip(&tallies).find(|(_, (labels, _))| *labels == 0) {
+    let (encoders, growth, tallies) = learn(schema, (before, like), &read).map_err(in_sample)?;
+    if let Some((task, _)) = encoders.tasks().iter().zip(&tallies).find(|(_, tally)| tally.n == 0) {
         let part = "the training rows".to_owned();
         return Err(in_sample(DataError::NoLabels { task: task.name.clone(), part }));
     }
     let validation = rows(&files, &encoders, &held_out.validation)?;
     let test = rows(&files, &encoders, &held_out.test)?;
-    let label_rates = tallies.into_iter().map(|(labels, sum)| sum / labels as f64).collect();
+    let label_rates = tallies.iter().map(Tally::mean).collect();
     let (parts, waited) = (encoders.clone(), AtomicU64::new(0));
     let config = config.clone();
     let parts = StreamParts { files, encoders: parts, held_out, config, label_rates, waited };
     Ok(Opened { encoders, growth, stream: RowStream(Arc::new(parts)), validation, test })
 }
 
-/// Fits encoders on a sample, or grows them; with the labels of each task and their sum.
+/// Fits encoders on a sample, or grows them; with what the labels of each task are.
 fn learn(
     schema: &Schema,
-    before: Option<&FittedEncoders>,
+    (before, like): (Option<&FittedEncoders>, Option<&FittedEncoders>),
     read: &dyn Fn(&Wanted) -> Result<RawTable, DataError>,
 ) -> Result<(FittedEncoders, Vec<Growth>, Vec<Tally>), DataError> {
     match before {
         None => {
-            let (encoders, tallies) = fit_on_sample(schema, read)?;
+            let (encoders, tallies) = fit_on_sample(schema, like, read)?;
             Ok((encoders, Vec::new(), tallies))
         }
         Some(before) => {
@@ -107,7 +109,7 @@ fn rows(
         (0..block.n_rows()).for_each(|row| rows.push(block.row(row)));
         Ok(())
     })?;
-    Ok(rows.into_rows())
+    Ok(rows.into_rows(encoders.tasks()))
 }
 
 /// Adds to an error about what the rows show that only some of them were looked at.

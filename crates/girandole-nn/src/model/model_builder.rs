@@ -21,6 +21,7 @@ pub struct ModelBuilder<H> {
     towers: TowerConfig,
     wide: bool,
     factorization: Option<FactorizationConfig>,
+    output_bias: Option<Vec<f32>>,
 }
 
 impl ModelBuilder<HeadConfig> {
@@ -33,6 +34,7 @@ impl ModelBuilder<HeadConfig> {
             towers: TowerConfig::default(),
             wide: false,
             factorization: None,
+            output_bias: None,
         }
     }
 }
@@ -46,8 +48,8 @@ impl<H> ModelBuilder<H> {
 
     /// Sets the head: a config, `Mmoe::of(experts)` and its like, or a ready head.
     pub fn head<I: IntoHead>(self, head: I) -> ModelBuilder<I> {
-        let Self { inputs, tasks, encoder, head: _, towers, wide, factorization } = self;
-        ModelBuilder { inputs, tasks, encoder, head, towers, wide, factorization }
+        let Self { inputs, tasks, encoder, head: _, towers, wide, factorization, output_bias } = self;
+        ModelBuilder { inputs, tasks, encoder, head, towers, wide, factorization, output_bias }
     }
 
     /// Sets the towers: a config, or just the widths of their hidden layers.
@@ -67,6 +69,14 @@ impl<H> ModelBuilder<H> {
         self.factorization = Some(factorization);
         self
     }
+
+    /// Sets where the logits start, `[d_logits]`: see [`TaskModel::with_output_bias`](crate::TaskModel::with_output_bias).
+    /// Default: with [`for_data`](crate::MultiTaskModel::for_data) the base rates and means that the data knows, else as
+    /// drawn.
+    pub fn output_bias(mut self, bias: Option<Vec<f32>>) -> Self {
+        self.output_bias = bias;
+        self
+    }
 }
 
 impl<I: IntoHead> ModelBuilder<I> {
@@ -76,7 +86,7 @@ impl<I: IntoHead> ModelBuilder<I> {
     ///
     /// If a setting is out of range or the parts do not fit together.
     pub fn init(self, device: &Device) -> Result<MultiTaskModel<Encoder, I::Head, AnyTowers>, BuildError> {
-        use crate::Head;
+        use crate::{Head, Towers};
 
         check_tasks(&self.tasks)?;
         let encoder = self.encoder.init(&self.inputs, device)?;
@@ -88,8 +98,11 @@ impl<I: IntoHead> ModelBuilder<I> {
         if self.wide {
             model = model.with_wide();
         }
-        Ok(match factors {
-            Some(factors) => model.with_factorization(factors),
+        if let Some(factors) = factors {
+            model = model.with_factorization(factors);
+        }
+        Ok(match self.output_bias {
+            Some(bias) => model.map_towers(|towers| towers.with_output_bias(&bias)),
             None => model,
         })
     }

@@ -37,9 +37,9 @@ pub struct MultiTaskModel<C, H, T> {
 }
 
 impl ConfiguredModel {
-    /// Starts a model for the inputs and tasks of `data`.
+    /// Starts a model for the inputs and tasks of `data`, at its base rates and means.
     pub fn for_data(data: &impl TaskData) -> ModelBuilder<HeadConfig> {
-        Self::for_inputs(data.inputs(), data.tasks())
+        Self::for_inputs(data.inputs(), data.tasks()).output_bias(data.output_bias())
     }
 
     /// Starts a model for these inputs and tasks.
@@ -105,6 +105,11 @@ impl<C: Encode, H: Head, T: Towers> MultiTaskModel<C, H, T> {
             "the head reads another width than the encoder writes"
         );
         Self { encoder, ..self }
+    }
+
+    /// The same with changed towers of as many logits.
+    pub(super) fn map_towers(self, change: impl FnOnce(T) -> T) -> Self {
+        Self { towers: change(self.towers), ..self }
     }
 
     /// The head.

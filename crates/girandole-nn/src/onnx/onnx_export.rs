@@ -1,6 +1,6 @@
 //! What of a model is written as ONNX.
 
-use girandole_core::{TaskKind, logit_ranges};
+use girandole_core::{TargetScale, TargetTransform, TaskKind, logit_ranges};
 
 use super::{OnnxAttribute, OnnxError, OnnxGraph, OnnxModel, OnnxValue};
 use crate::{Encode, Head, MultiTaskModel, TaskModel, Towers};
@@ -9,7 +9,7 @@ use crate::{Encode, Head, MultiTaskModel, TaskModel, Towers};
 ///
 /// The graph has one output a task, `[batch, width of its logits]`, under the task's name. A whole model reads `numbers
 /// [batch, n_numeric]` and `ids [batch, n_categorical]`, its dense part `encoded [batch, d_input]`: the encoder's output.
-/// `batch` is free. It computes what the model does in evaluation.
+/// `batch` is free. It computes what the model does in evaluation; the output of a regression is in the target's unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OnnxExport {
     /// Whether the encoder, with its tables, is left out. Default: no.
@@ -73,7 +73,11 @@ impl OnnxExport {
             let bounds = [columns.start, columns.end, 1].map(|at| graph.ints(&[at as i64]));
             let [start, end, axis] = &bounds;
             let own = graph.op("Slice", &[&logits, start, end, axis], &[]);
-            let own = if self.predictions { linked(&mut graph, task.kind, own) } else { own };
+            let own = match task.kind {
+                TaskKind::Regression => in_unit(&mut graph, &task.scale, own),
+                kind if self.predictions => linked(&mut graph, kind, own),
+                _ => own,
+            };
             graph.output(&task.name, &own, columns.len());
         }
         OnnxModel::new(graph)
@@ -85,5 +89,26 @@ fn linked(graph: &mut OnnxGraph, kind: TaskKind, logits: OnnxValue) -> OnnxValue
         TaskKind::Binary => graph.op("Sigmoid", &[&logits], &[]),
         TaskKind::Multiclass { .. } => graph.op("Softmax", &[&logits], &[OnnxAttribute::Int("axis", 1)]),
         _ => logits,
+    }
+}
+
+/// The output of a regression in the target's unit.
+fn in_unit(graph: &mut OnnxGraph, scale: &TargetScale, output: OnnxValue) -> OnnxValue {
+    if scale.is_identity() {
+        return output;
+    }
+    let [factor, low, high] = scale.singles().map(|number| graph.constant(vec![number], &[1]));
+    let value = graph.op("Mul", &[&output, &factor], &[]);
+    let value = graph.op("Add", &[&value, &low], &[]);
+    let value = graph.op("Add", &[&value, &high], &[]);
+    match scale.transform {
+        TargetTransform::Log1p => {
+            let [most, one] = [TargetTransform::LARGEST_LOG as f32, -1.0];
+            let [most, one] = [most, one].map(|number| graph.constant(vec![number], &[]));
+            let value = graph.op("Min", &[&value, &most], &[]);
+            let value = graph.op("Exp", &[&value], &[]);
+            graph.op("Add", &[&value, &one], &[])
+        }
+        _ => value,
     }
 }

@@ -22,6 +22,7 @@ mod seeded;
 mod sparse;
 mod split;
 mod stacking;
+mod units;
 mod warm;
 mod weights;
 mod whole_model;

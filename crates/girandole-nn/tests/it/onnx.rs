@@ -8,7 +8,9 @@ use std::process::Command;
 use burn::module::Module;
 use burn::prelude::*;
 use burn::tensor::TensorData;
-use girandole_core::{CategoricalInput, Features, Inputs, Task, logit_ranges};
+use girandole_core::{
+    CategoricalInput, Features, Inputs, TargetScale, TargetTransform, Task, TaskKind, logit_ranges,
+};
 use girandole_nn::{
     Activation, CrossStitchConfig, Encode, EncoderConfig, Expert, FactorizationConfig, Head, HeadConfig,
     IntoHead, L2ConstrainedConfig, Mmoe, MmoeConfig, Moe, MoeConfig, MultiTaskModel, Norm, OnnxExport,
@@ -44,7 +46,15 @@ fn inputs() -> Inputs {
 }
 
 fn mixed() -> Vec<Task> {
-    vec![Task::binary("x"), Task::multiclass("numbers", 3), Task::regression("n")]
+    let scale = TargetScale { shift: 10.1, scale: 3.0, ..TargetScale::default() };
+    let count = TargetScale { transform: TargetTransform::Log1p, shift: 0.5, scale: 0.7 };
+    vec![
+        Task::binary("x"),
+        Task::multiclass("numbers", 3),
+        Task::regression("n").with_scale(scale),
+        Task::regression("plain"),
+        Task::regression("count").with_scale(count),
+    ]
 }
 
 fn binary() -> Vec<Task> {
@@ -114,9 +124,12 @@ impl Cases {
             self.write(&format!("{name}.ids.bin"), TensorData::new(ids, [N_ROWS, 3]).as_bytes());
             model.forward(features)
         };
-        let out = if export.predictions { predictions(&logits, model.tasks()) } else { logits };
-        let columns = logit_ranges(model.tasks()).into_iter();
-        let wanted = columns.map(|columns| list(out.clone().narrow(1, columns.start, columns.len())));
+        let wanted = logit_ranges(model.tasks()).into_iter().zip(model.tasks()).map(|(columns, task)| {
+            let own = logits.clone().narrow(1, columns.start, columns.len());
+            // A regression is in its own unit either way.
+            let linked = export.predictions || task.kind == TaskKind::Regression;
+            list(if linked { predictions(&own, std::slice::from_ref(task)) } else { own })
+        });
         self.wanted.push((what.to_owned(), wanted.collect()));
     }
 

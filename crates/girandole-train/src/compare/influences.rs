@@ -12,7 +12,7 @@ use crate::{TaskObjective, TrainError};
 
 /// Scores a model on rows, `batch` at a time on `device`, for comparison with others on the same rows; one entry a task.
 ///
-/// Binary tasks are scored by AUC, others by mean loss. None where the rows are too few or of one class.
+/// Binary tasks are scored by AUC, others by mean loss, that of a regression in the square of the target's unit. None where the rows are too few or of one class.
 ///
 /// # Errors
 ///
@@ -42,6 +42,7 @@ pub fn influences<M: TaskModel>(
                 } else {
                     // What a row without a target would have lost means nothing, and may not be finite.
                     let loss = if weight > 0.0 { f64::from(host.losses[cell]) } else { 0.0 };
+                    let loss = loss * task.scale.squared();
                     losses[k].push((loss, weight));
                 }
             }

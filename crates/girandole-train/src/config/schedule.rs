@@ -61,6 +61,17 @@ impl ScheduleConfig {
         Self::OneCycle { pct_start: pct_start(), div: div(), final_div: final_div() }
     }
 
+    /// A course by its name in a file, with its defaults.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "constant" => Some(Self::Constant {}),
+            "one_cycle" => Some(Self::one_cycle()),
+            "cosine" => Some(Self::Cosine { warmup: 0.0, last: 0.0 }),
+            "linear" => Some(Self::Linear { warmup: 0.0, last: 0.0 }),
+            _ => None,
+        }
+    }
+
     /// Everything that is out of range; paths are relative to this section.
     pub fn problems(&self) -> Vec<Problem> {
         let checks = match *self {

@@ -1,12 +1,15 @@
 //! Settings of a training as a whole.
 
-use girandole_core::{Problem, Task};
+use girandole_core::{Problem, Task, TrainingDefaults};
 use serde::{Deserialize, Serialize};
 
-use super::{OptimizerConfig, ScheduleConfig, TableConfig};
+use super::{LeftOpen, OptimizerConfig, OptimizerKind, ScheduleConfig, TableConfig};
 use crate::Keep;
 
 /// Settings of a training; every one has a default.
+///
+/// A job without a setting, and a [`Trainer`](crate::Trainer) that was told none, take it by the size of the data instead:
+/// see [`settled`](Self::settled).
 ///
 /// ```
 /// use girandole_train::TrainConfig;
@@ -41,12 +44,15 @@ pub struct TrainConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip_norm: Option<f64>,
     /// The validation score that chooses the weights to keep, as [`Keep`] reads it: `mean auc`,
-    /// `income log loss`, `loss`. Default: `mean auc` if every task has one, else `loss`.
+    /// `income log loss`, `score`, `loss`. Default: `mean auc` if every task has one, else `loss`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keep: Option<String>,
     /// Epochs without a better score after which training stops, at least 1. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patience: Option<usize>,
+    /// Which of these are left to the data. Default: none; a job leaves those open that it does not say.
+    #[serde(skip)]
+    pub open: LeftOpen,
 }
 
 impl Default for TrainConfig {
@@ -63,11 +69,73 @@ impl Default for TrainConfig {
             clip_norm: None,
             keep: None,
             patience: None,
+            open: LeftOpen::default(),
         }
     }
 }
 
 impl TrainConfig {
+    /// All settings by the size of the data: so many rows to learn from, and tasks.
+    pub fn for_data(n_train: usize, n_tasks: usize) -> Self {
+        Self { open: LeftOpen::ALL, ..Self::default() }.settled(n_train, n_tasks)
+    }
+
+    /// The same with everything that is left open chosen by the size of the data; nothing is open then.
+    ///
+    /// ```
+    /// use girandole_train::{LeftOpen, TrainConfig};
+    ///
+    /// let config = TrainConfig { batch: 32, open: LeftOpen::ALL, ..TrainConfig::default() };
+    /// let settled = config.settled(700, 2);
+    /// assert!(settled.batch == 32 && settled.epochs > 10 && settled.patience.is_some());
+    /// ```
+    pub fn settled(&self, n_train: usize, n_tasks: usize) -> Self {
+        let by_rows = TrainingDefaults::for_rows(n_train, n_tasks);
+        self.filled_from(&Self {
+            epochs: by_rows.epochs,
+            batch: by_rows.batch,
+            optimizer: OptimizerConfig {
+                kind: OptimizerKind::AdamW,
+                learning_rate: by_rows.learning_rate,
+                weight_decay: Some(by_rows.weight_decay),
+                ..OptimizerConfig::default()
+            },
+            schedule: ScheduleConfig::named(by_rows.schedule).unwrap_or_default(),
+            keep: Some(Keep::SCORE.to_owned()),
+            patience: Some(by_rows.patience),
+            ..Self::default()
+        })
+    }
+
+    /// The same with everything that is left open as in `other`; nothing is open then.
+    pub fn filled_from(&self, other: &Self) -> Self {
+        let (plain, open, mut filled) = (Self::default(), self.open, self.clone());
+        filled.open = LeftOpen::default();
+        if open.epochs && self.epochs == plain.epochs {
+            filled.epochs = other.epochs;
+            if open.patience && self.patience.is_none() {
+                filled.patience = other.patience;
+            }
+        }
+        if open.batch && self.batch == plain.batch {
+            filled.batch = other.batch;
+        }
+        if open.keep && self.keep.is_none() {
+            filled.keep.clone_from(&other.keep);
+        }
+        let (own, rule) = (&self.optimizer, &mut filled.optimizer);
+        if open.optimizer && own.kind == plain.optimizer.kind && own.weight_decay.is_none() {
+            (rule.kind, rule.weight_decay) = (other.optimizer.kind, other.optimizer.weight_decay);
+        }
+        if open.learning_rate && own.learning_rate == plain.optimizer.learning_rate {
+            rule.learning_rate = other.optimizer.learning_rate;
+        }
+        if open.schedule && self.schedule == plain.schedule {
+            filled.schedule = other.schedule.clone();
+        }
+        filled
+    }
+
     /// Everything that is out of range or does not fit `tasks`; paths are relative to this section.
     pub fn problems(&self, tasks: &[Task]) -> Vec<Problem> {
         let mut problems = Vec::new();

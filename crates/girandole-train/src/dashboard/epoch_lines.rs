@@ -2,11 +2,21 @@
 
 use girandole_core::TaskKind;
 
-use crate::{EpochRecord, GateReport, MetricKind, TaskScores};
+use crate::{EpochRecord, GateReport, MetricKind, TaskScores, figure};
 
-/// One line a task: `epoch  2/10  income  train auc 0.9123, log loss 0.3021   validation auc ...`; and one of the gates.
+/// More tasks than this are one line.
+const LINES: usize = 12;
+
+/// One line a task: `epoch  2/10  income  train auc 0.9123, log loss 0.3021   validation auc ...`; and one of the gates; many tasks are one line of means.
 pub(crate) fn epoch_lines(record: &EpochRecord, n_epochs: usize) -> Vec<String> {
     let digits = n_epochs.to_string().len();
+    if record.train.len() > LINES {
+        let (train, validation) = (means(&record.train), means(&record.validation));
+        let mark = if record.best { "  best so far" } else { "" };
+        let (epoch, n) = (record.epoch, record.train.len());
+        let epoch = format!("epoch {epoch:>digits$}/{n_epochs}");
+        return vec![format!("{epoch}  {n} tasks  train {train}  validation {validation}{mark}")];
+    }
     let width = record.train.iter().map(|s| s.task.chars().count()).max().unwrap_or(0);
     let pairs = record.train.iter().zip(&record.validation);
     let scores = pairs
@@ -37,15 +47,30 @@ pub(crate) fn waiting_line(record: &EpochRecord) -> Option<String> {
     Some(format!("epoch {}: waited {waited:.1} of {seconds:.1} seconds for rows ({share:.1}%)", record.epoch))
 }
 
+/// The means of the scores of many tasks, each over those that have it.
+fn means(scores: &[TaskScores]) -> String {
+    let mean = |metric: MetricKind| {
+        let values: Vec<f64> = scores.iter().filter_map(|scores| metric.of(scores)).collect();
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        (!values.is_empty()).then(|| format!("mean {} {:>6}", metric.name(), figure(mean)))
+    };
+    [MetricKind::Auc, MetricKind::LogLoss, MetricKind::R2]
+        .into_iter()
+        .filter_map(mean)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// The scores of a task, each as wide as in the line above.
 fn values(scores: &TaskScores) -> String {
     let shown: &[MetricKind] = match scores.kind {
-        TaskKind::Regression => &[MetricKind::Rmse, MetricKind::Mae, MetricKind::Loss],
+        TaskKind::Regression => &[MetricKind::Rmse, MetricKind::R2, MetricKind::Loss],
         _ => &[MetricKind::Auc, MetricKind::LogLoss],
     };
     let value = |metric: &MetricKind| {
-        let value = metric.of(scores).map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
+        let value = metric.of(scores).map_or_else(|| "–".to_owned(), figure);
         format!("{} {value:>6}", metric.name())
     };
-    shown.iter().map(value).collect::<Vec<_>>().join(" ")
+    let why = scores.missing.iter().map(|why| format!("({why})"));
+    shown.iter().map(value).chain(why).collect::<Vec<_>>().join(" ")
 }

@@ -9,8 +9,8 @@ use burn::train::metric::{
 };
 use girandole_core::{Task, TaskKind};
 
-use crate::MetricKind;
 use crate::fit::SharedScorer;
+use crate::{MetricKind, figure};
 
 /// One score of one task, as burn-train's dashboard reads it.
 ///
@@ -58,7 +58,18 @@ impl TaskMetric {
         match self.before {
             Some(before) => {
                 let none = SerializedEntry::NOT_AVAILABLE.to_owned();
-                SerializedEntry::new(format!("epoch before {before:.4}"), none)
+                SerializedEntry::new(format!("epoch before {}", figure(before)), none)
+            }
+            None => self.none(),
+        }
+    }
+
+    /// No score, with a word why where there is one.
+    fn none(&self) -> SerializedEntry {
+        let scorer = self.scorer.lock();
+        match scorer.why_missing(self.task) {
+            Some(why) => {
+                SerializedEntry::new(format!("– ({why})"), SerializedEntry::NOT_AVAILABLE.to_owned())
             }
             None => SerializedEntry::not_available(None),
         }
@@ -82,13 +93,15 @@ impl Metric for TaskMetric {
     }
 
     fn update(&mut self, _: &SharedScorer, _: &MetricMetadata) -> Result<SerializedEntry, TensorReadError> {
-        let scorer = self.scorer.lock();
-        let epoch = scorer.running_value(self.task, self.metric);
-        let batch = scorer.batch_value(self.task, self.metric);
-        Ok(match (epoch, batch) {
-            (Some((epoch, _)), Some((batch, _))) => {
-                SerializedEntry::new(format!("epoch {epoch:.4} - batch {batch:.4}"), batch.to_string())
-            }
+        let values = {
+            let scorer = self.scorer.lock();
+            (scorer.running_value(self.task, self.metric), scorer.batch_value(self.task, self.metric))
+        };
+        Ok(match values {
+            (Some((epoch, _)), Some((batch, _))) => SerializedEntry::new(
+                format!("epoch {} - batch {}", figure(epoch), figure(batch)),
+                batch.to_string(),
+            ),
             _ => self.no_value_yet(),
         })
     }
@@ -96,8 +109,8 @@ impl Metric for TaskMetric {
     fn compute(&mut self) -> Result<SerializedEntry, TensorReadError> {
         self.before = self.final_score();
         Ok(match self.before {
-            Some(value) => SerializedEntry::new(format!("epoch {value:.4}"), value.to_string()),
-            None => SerializedEntry::not_available(None),
+            Some(value) => SerializedEntry::new(format!("epoch {}", figure(value)), value.to_string()),
+            None => self.none(),
         })
     }
 

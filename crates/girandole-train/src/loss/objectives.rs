@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use burn::prelude::*;
-use girandole_core::{Batch, Task, logit_ranges};
+use girandole_core::{Batch, TargetScale, Task, logit_ranges};
 
 use crate::{LossKind, TaskObjective};
 
@@ -35,18 +35,19 @@ impl Objectives {
     pub(crate) fn new(tasks: &[Task], objectives: &[TaskObjective]) -> Self {
         let mut runs: Vec<Run> = Vec::new();
         for (task, (columns, objective)) in logit_ranges(tasks).into_iter().zip(objectives).enumerate() {
+            let loss = in_model_unit(objective.loss, &tasks[task].scale);
             match runs.last_mut() {
-                Some(run) if run.loss == objective.loss && run.width() == columns.len() => {
+                Some(run) if run.loss == loss && run.width() == columns.len() => {
                     run.tasks.end = task + 1;
                     run.columns.end = columns.end;
                 }
-                _ => runs.push(Run { loss: objective.loss, tasks: task..task + 1, columns }),
+                _ => runs.push(Run { loss, tasks: task..task + 1, columns }),
             }
         }
         Self { runs, weights: objectives.iter().map(|o| o.weight as f32).collect() }
     }
 
-    /// The loss of every example in every task, with its weight.
+    /// The loss of every example in every task, with its weight; of a regression in the unit in which it is learned.
     ///
     /// # Shapes
     ///
@@ -62,6 +63,14 @@ impl Objectives {
         let mask = batch.mask.clone().inner();
         let weights = mask * batch.weights.clone().inner().unsqueeze_dim(1);
         TaskLosses { examples, weights }
+    }
+}
+
+/// A loss between outputs and targets in the unit in which a task is learned: distances are of that unit then.
+fn in_model_unit(loss: LossKind, scale: &TargetScale) -> LossKind {
+    match loss {
+        LossKind::Huber(delta) => LossKind::Huber(delta / scale.scale),
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use burn::optim::GradientsParams;
 use burn::prelude::*;
-use girandole_core::Batch;
+use girandole_core::{Batch, Task};
 use girandole_nn::TaskModel;
 
 use super::{CurvePoint, LossCurve, OnlineTrainer};
@@ -77,7 +77,9 @@ impl<M: TaskModel> OnlineRun<M> {
                     learning_rate: self.learning_rate,
                 });
             }
-            self.curve.points.push(CurvePoint { step, losses: means });
+            let in_unit = |(loss, task): (&f64, &Task)| loss * task.scale.squared();
+            let losses = means.iter().zip(self.model.tasks()).map(in_unit).collect();
+            self.curve.points.push(CurvePoint { step, losses });
         }
         Ok(self)
     }

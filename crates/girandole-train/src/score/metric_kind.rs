@@ -22,7 +22,7 @@ pub enum MetricKind {
     Mae,
     /// Coefficient of determination.
     R2,
-    /// Log loss by that of always saying the share of positive labels.
+    /// Log loss by that of always saying the share of positive labels, or of each class.
     NormalizedEntropy,
     /// Area under the curve of precision over recall, in steps.
     AveragePrecision,
@@ -101,12 +101,12 @@ impl MetricKind {
         match self {
             Self::Loss => true,
             Self::Rmse | Self::Mae | Self::R2 => kind == TaskKind::Regression,
-            Self::GroupedAuc
-            | Self::NormalizedEntropy
-            | Self::AveragePrecision
-            | Self::Ks
-            | Self::CalibrationError => kind == TaskKind::Binary,
-            Self::Auc | Self::LogLoss | Self::Accuracy => kind != TaskKind::Regression,
+            Self::GroupedAuc | Self::AveragePrecision | Self::Ks | Self::CalibrationError => {
+                kind == TaskKind::Binary
+            }
+            Self::Auc | Self::LogLoss | Self::NormalizedEntropy | Self::Accuracy => {
+                kind != TaskKind::Regression
+            }
         }
     }
 

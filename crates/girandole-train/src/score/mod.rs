@@ -2,6 +2,8 @@
 
 mod metric_kind;
 
+mod figure;
+
 mod tie;
 
 mod area;
@@ -28,6 +30,7 @@ mod history;
 
 pub use area::auc;
 pub use calibration::{Calibration, ReliabilityBin};
+pub use figure::{figure, signed};
 pub use grouped_area::grouped_auc;
 pub use history::{EpochRecord, History};
 pub(crate) use host_batch::{DeviceBatch, HostBatch};

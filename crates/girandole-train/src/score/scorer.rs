@@ -86,6 +86,11 @@ impl Scorer {
         self.scores.get_or_insert_with(|| scorers.iter_mut().map(TaskScorer::scores).collect())
     }
 
+    /// Why scores of a task are not there, once they are computed.
+    pub(crate) fn why_missing(&self, task: usize) -> Option<&str> {
+        self.scores.as_ref()?.get(task)?.missing.as_deref()
+    }
+
     pub(crate) fn batch_value(&self, task: usize, metric: MetricKind) -> Option<(f64, usize)> {
         self.scorers[task].batch_value(metric)
     }

@@ -21,8 +21,14 @@ pub(crate) struct TaskScorer {
     /// Binary: the group of each entry, if rows have one.
     groups: Vec<u64>,
     /// What targets of a regression are told from, so that squares of large numbers lose nothing.
-    origin: Option<f64>,
+    origin: Option<f32>,
+    /// The smallest and the largest of each logit, of all rows; empty before the first.
+    extent: Vec<(f32, f32)>,
+    n_rows: usize,
 }
+
+/// How far apart logits are at most that are one and the same.
+const SAME: f32 = 1e-5;
 
 /// Scores, labels and weights, to be ordered.
 #[derive(Debug, Clone)]
@@ -76,6 +82,8 @@ impl TaskScorer {
             ranked: vec![ranked; n_lists],
             groups: Vec::new(),
             origin: None,
+            extent: Vec::new(),
+            n_rows: 0,
         }
     }
 
@@ -88,11 +96,12 @@ impl TaskScorer {
         for (row, ((logits, targets), (losses, weights))) in rows.zip(cells).enumerate() {
             let logits = &logits[self.columns.clone()];
             finite &= logits.iter().all(|z| z.is_finite());
+            self.see(logits);
             let weight = weights[self.position];
             if weight > 0.0 {
                 let loss = losses[self.position];
                 finite &= loss.is_finite();
-                self.batch.loss += f64::from(weight) * f64::from(loss);
+                self.batch.loss += f64::from(weight) * f64::from(loss) * self.task.scale.squared();
                 if let Some(groups) = groups.filter(|_| self.task.kind == TaskKind::Binary) {
                     self.groups.push(groups[row]);
                 }
@@ -103,6 +112,29 @@ impl TaskScorer {
         finite
     }
 
+    /// Takes part of the extent of the logits.
+    fn see(&mut self, logits: &[f32]) {
+        self.n_rows += 1;
+        self.extent.resize(logits.len(), (f32::INFINITY, f32::NEG_INFINITY));
+        for ((least, most), z) in self.extent.iter_mut().zip(logits) {
+            (*least, *most) = (least.min(*z), most.max(*z));
+        }
+    }
+
+    /// What is said of every row, if it is one thing.
+    fn constant(&self) -> Option<f64> {
+        let same = |(least, most): &(f32, f32)| most - least <= SAME * most.abs().max(1.0);
+        let first = self.extent.first().filter(|_| self.n_rows > 1 && self.extent.iter().all(same))?;
+        let logit = f64::from(first.0);
+        Some(match self.task.kind {
+            TaskKind::Regression => self.task.scale.to_unit(first.0),
+            TaskKind::Multiclass { .. } => {
+                1.0 / self.extent.iter().map(|(z, _)| (f64::from(*z) - logit).exp()).sum::<f64>()
+            }
+            _ => 1.0 / (1.0 + (-logit).exp()),
+        })
+    }
+
     fn add_example(&mut self, example: &Example<'_>) {
         let weight = f64::from(example.weight);
         let sums = &mut self.batch;
@@ -110,9 +142,9 @@ impl TaskScorer {
         sums.weight += weight;
         match self.task.kind {
             TaskKind::Regression => {
-                let error = f64::from(example.logits[0]) - f64::from(example.target);
-                let target =
-                    f64::from(example.target) - *self.origin.get_or_insert(f64::from(example.target));
+                let scale = &self.task.scale;
+                let error = scale.error(example.logits[0], example.target);
+                let target = scale.error(example.target, *self.origin.get_or_insert(example.target));
                 sums.squared += weight * error * error;
                 sums.absolute += weight * error.abs();
                 sums.target += weight * target;
@@ -156,13 +188,16 @@ impl TaskScorer {
         let sums = &self.epoch;
         let value = |metric: MetricKind| sums.value(metric).filter(|_| metric.applies_to(kind));
         let label_rate = sums.mean(sums.labels).filter(|_| kind == TaskKind::Binary);
-        let entropy =
-            label_rate.map(|p| -(p * p.ln() + (1.0 - p) * (-p).ln_1p())).filter(|entropy| *entropy > 0.0);
+        let entropy = match kind {
+            TaskKind::Multiclass { .. } => Some(entropy_of(&ties)),
+            _ => label_rate.map(|p| -(p * p.ln() + (1.0 - p) * (-p).ln_1p())),
+        };
+        let entropy = entropy.filter(|entropy| *entropy > 0.0);
         let of_yes_or_no = ranks.first().filter(|_| kind == TaskKind::Binary);
         let calibration =
             ties.first().filter(|_| kind == TaskKind::Binary).and_then(|ties| Calibration::of_ties(ties));
         let areas = ranks.iter().map(|ranks| ranks.auc).sum::<f64>();
-        TaskScores {
+        let mut scores = TaskScores {
             task: self.task.name.clone(),
             kind,
             n: sums.n,
@@ -183,7 +218,11 @@ impl TaskScorer {
             rmse: value(MetricKind::Rmse),
             mae: value(MetricKind::Mae),
             r2: value(MetricKind::R2),
-        }
+            constant: self.constant(),
+            missing: None,
+        };
+        scores.missing = scores.why_missing().map(str::to_owned);
+        scores
     }
 
     /// Before the entries are sorted.
@@ -203,6 +242,14 @@ impl TaskScorer {
     pub(crate) fn running_value(&self, metric: MetricKind) -> Option<(f64, usize)> {
         Some((self.epoch.value(metric)?, self.epoch.n))
     }
+}
+
+/// Log loss of always saying the share of each class.
+fn entropy_of(classes: &[Vec<Tie>]) -> f64 {
+    let weights: Vec<f64> = classes.iter().map(|ties| ties.iter().map(|tie| tie.positive).sum()).collect();
+    let all: f64 = weights.iter().sum();
+    let part = |weight: &f64| -(weight / all) * (weight / all).ln();
+    weights.iter().filter(|weight| **weight > 0.0).map(part).sum()
 }
 
 impl Ranked {

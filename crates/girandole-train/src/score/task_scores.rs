@@ -35,8 +35,8 @@ pub struct TaskScores {
     /// Mean of `-ln p(target)`, in nats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log_loss: Option<f64>,
-    /// Log loss by that of always saying the share of positive labels, for a binary task: below 1 the inputs say
-    /// something (He et al., ADKDD 2014).
+    /// Log loss by that of always saying the share of positive labels, or of each class: below 1 the inputs say something
+    /// (He et al., ADKDD 2014).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub normalized_entropy: Option<f64>,
     /// Mean chance over the share of positive labels, for a binary task: 1 is right on average.
@@ -66,11 +66,30 @@ pub struct TaskScores {
     /// Share of the target's variance that is explained; none where the target has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r2: Option<f64>,
+    /// What the model says of every row, labelled or not, where it says but one thing: a chance, of classes that of the
+    /// first, or a value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constant: Option<f64>,
+    /// Why scores are not there that a kind of task has else, in a word: `no positive label`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
 }
 
 impl TaskScores {
     /// The same without what is too long to keep for every epoch.
     pub(crate) fn without_curve(&self) -> Self {
         Self { reliability: Vec::new(), ..self.clone() }
+    }
+
+    /// Why scores are not there that the kind of task has else.
+    pub(crate) fn why_missing(&self) -> Option<&'static str> {
+        match self.kind {
+            _ if self.n == 0 => Some("no label"),
+            TaskKind::Regression if self.r2.is_none() => Some("one value"),
+            TaskKind::Multiclass { .. } if self.auc.is_none() => Some("one class"),
+            TaskKind::Binary if self.label_rate == Some(0.0) => Some("no positive label"),
+            TaskKind::Binary if self.auc.is_none() => Some("no negative label"),
+            _ => None,
+        }
     }
 }

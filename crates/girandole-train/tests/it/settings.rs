@@ -1,7 +1,7 @@
 //! Settings, their defaults and their problems.
 
 use girandole_core::Task;
-use girandole_train::{OptimizerConfig, OptimizerKind, ScheduleConfig, TrainConfig};
+use girandole_train::{LeftOpen, OptimizerConfig, OptimizerKind, ScheduleConfig, TrainConfig};
 
 #[test]
 fn an_empty_file_is_the_defaults_and_unknown_keys_are_refused() {
@@ -88,4 +88,28 @@ fn courses_start_and_end_where_they_should() {
             assert!(ScheduleConfig::one_cycle().share(step, n_steps).is_finite());
         }
     }
+}
+
+#[test]
+fn what_is_left_open_is_chosen_by_the_rows_and_nothing_else_is() {
+    let open = LeftOpen::ALL;
+    let by_rows = TrainConfig::for_data(700, 2);
+    assert_eq!(by_rows, TrainConfig { open, ..TrainConfig::default() }.settled(700, 2));
+    assert_eq!((by_rows.epochs, by_rows.batch, by_rows.patience), (100, 64, Some(10)));
+    assert_eq!(by_rows.optimizer.kind, OptimizerKind::AdamW);
+    assert_eq!((by_rows.keep.as_deref(), by_rows.open), (Some("score"), LeftOpen::default()));
+    assert!(TrainConfig::for_data(10_000_000, 2).epochs == 10);
+    assert!(by_rows.problems(&[]).is_empty());
+
+    // Nothing open: a config made in code is as it says.
+    assert_eq!(TrainConfig::default().settled(700, 2), TrainConfig::default());
+    // What was changed counts as said, though it is open.
+    let own = TrainConfig { epochs: 7, open, ..TrainConfig::default() }.settled(700, 2);
+    assert_eq!((own.epochs, own.patience, own.batch), (7, None, 64));
+    let own = OptimizerConfig { weight_decay: Some(0.5), ..OptimizerConfig::default() };
+    let own =
+        TrainConfig { optimizer: own.clone(), open, ..TrainConfig::default() }.settled(700, 2).optimizer;
+    assert_eq!((own.kind, own.weight_decay), (OptimizerKind::Adam, Some(0.5)));
+    let said = LeftOpen::but(|key| key == "optimizer" || key == "optimizer.learning_rate");
+    assert!(!said.optimizer && !said.learning_rate && said.epochs && said.keys().contains(&"schedule"));
 }

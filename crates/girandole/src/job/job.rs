@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use girandole_core::{Task, TaskKind};
+use girandole_core::{Task, TaskData, TaskKind};
 use girandole_data::{DataConfig, FeatureConfig, LossChoice, Schema, TargetKind, TaskConfig};
 use girandole_nn::ModelConfig;
-use girandole_train::{LossKind, TaskObjective, TrainConfig};
+use girandole_train::{LeftOpen, LossKind, TaskObjective, TrainConfig};
 use serde::Serialize;
 
 use super::JobFile;
@@ -90,7 +90,34 @@ impl Job {
         JobFile::census(folder).read()
     }
 
-    /// The same as a file, with every default written out; data files by their full paths.
+    /// The same with every setting that it leaves open chosen by the size of the data.
+    ///
+    /// ```
+    /// use girandole::job::Job;
+    /// use girandole::prelude::*;
+    ///
+    /// let job = Job::parse("data.dataset = \"adult\"\ntrain.batch = 512", "mine.toml")?;
+    /// let settled = job.settled(&job.data()?);
+    /// assert!(settled.train.batch == 512 && settled.train.patience.is_some());
+    /// # Ok::<(), girandole::Error>(())
+    /// ```
+    pub fn settled(&self, data: &impl TaskData) -> Self {
+        self.settled_for(data.n_train(), data.tasks().len())
+    }
+
+    /// The same with nothing left to the data: what the job does not say is as in
+    /// [`TrainConfig::default`](girandole_train::TrainConfig).
+    pub fn closed(&self) -> Self {
+        let train = TrainConfig { open: LeftOpen::default(), ..self.train.clone() };
+        Self { train, ..self.clone() }
+    }
+
+    /// The same for so many rows to learn from, and tasks.
+    pub fn settled_for(&self, n_train: usize, n_tasks: usize) -> Self {
+        Self { train: self.train.settled(n_train, n_tasks), ..self.clone() }
+    }
+
+    /// The same as a file, with every default written out but what is left to the data; data files by their full paths.
     ///
     /// # Errors
     ///
@@ -107,7 +134,7 @@ impl Job {
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             tasks: &'a [TaskConfig],
             model: &'a ModelConfig,
-            train: &'a TrainConfig,
+            train: toml::Table,
         }
         let mut data = self.schema.data.clone();
         for path in [&mut data.path, &mut data.test].into_iter().flatten() {
@@ -120,6 +147,9 @@ impl Job {
             }
         }
         let from = self.from.as_ref().map(|from| std::path::absolute(from).unwrap_or_else(|_| from.clone()));
+        let refuse = |error: toml::ser::Error| Error::WriteJob { reason: error.to_string() };
+        let mut train = toml::Table::try_from(&self.train).map_err(refuse)?;
+        self.train.open.keys().into_iter().for_each(|key| take_out(&mut train, key));
         let whole = Whole {
             device: self.device,
             from,
@@ -127,9 +157,9 @@ impl Job {
             features: &self.schema.features,
             tasks: &self.schema.tasks,
             model: &model,
-            train: &self.train,
+            train,
         };
-        toml::to_string(&whole).map_err(|error| Error::WriteJob { reason: error.to_string() })
+        toml::to_string(&whole).map_err(refuse)
     }
 
     /// What training asks of each task.
@@ -159,5 +189,22 @@ impl Job {
             Task::new(config.name.clone(), kind)
         };
         schema.filled_in().tasks.iter().map(task).collect()
+    }
+}
+
+/// Takes the entry at a path as `optimizer.kind` out, and a table that is empty then.
+fn take_out(table: &mut toml::Table, path: &str) {
+    match path.split_once('.') {
+        None => drop(table.remove(path)),
+        Some((outer, rest)) => {
+            let inner = table.get_mut(outer).and_then(toml::Value::as_table_mut);
+            let is_empty = inner.is_some_and(|inner| {
+                take_out(inner, rest);
+                inner.is_empty()
+            });
+            if is_empty {
+                table.remove(outer);
+            }
+        }
     }
 }

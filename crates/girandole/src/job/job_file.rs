@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use girandole_core::Problem;
 use girandole_data::{FeatureConfig, Schema, TaskConfig};
+use girandole_train::{LeftOpen, TrainConfig};
 
 use super::document::Document;
 use super::path::{self, Step};
@@ -128,9 +129,19 @@ impl JobFile {
                 tasks: tables::<TaskConfig>(document, "tasks", problems),
             },
             model: section::read(document, &key("model"), problems).unwrap_or_default(),
-            train: section::read(document, &key("train"), problems).unwrap_or_default(),
+            train: train(document, problems),
         }
     }
+}
+
+/// The training; what it does not say is left to the data.
+fn train(document: &Document<'_>, problems: &mut Vec<JobProblem>) -> TrainConfig {
+    let has = |key: &str| {
+        let steps = path::parse(&format!("train.{key}"));
+        steps.is_some_and(|steps| document.at(&steps).is_some())
+    };
+    let read = section::read::<TrainConfig>(document, &[Step::Key("train".to_owned())], problems);
+    TrainConfig { open: LeftOpen::but(has), ..read.unwrap_or_default() }
 }
 
 fn all_problems(job: &Job) -> Vec<Problem> {

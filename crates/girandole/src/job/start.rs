@@ -1,8 +1,10 @@
 //! A model as training finds it.
 
+use std::path::Path;
+
 use burn::tensor::Device;
 use girandole_data::{DataSet, FittedEncoders, Schema};
-use girandole_nn::{ConfiguredModel, WarmReport, seeded};
+use girandole_nn::{ConfiguredModel, TaskModel, WarmReport, seeded};
 
 use super::Job;
 use crate::Error;
@@ -37,11 +39,25 @@ impl Job {
         let same = |old: &Schema, new: &Schema| old.features == new.features && old.tasks == new.tasks;
         match same(&before.job().schema, &self.schema) {
             true => Ok(DataSet::load_grown(&self.schema, before.encoders())?),
-            false => Ok(DataSet::load(&self.schema)?),
+            // A target that the run has is learned in the run's unit, or its weights would mean something else.
+            false => Ok(DataSet::load_in_units_of(&self.schema, before.encoders())?),
         }
     }
 
-    /// Draws the job's model from a seed, puts in the embeddings that come from files, and what the run of `from` has
+    /// Reads the job's rows for a run in `folder` that goes on: as [`data`](Self::data), with targets in the units that the
+    /// run began with.
+    ///
+    /// # Errors
+    ///
+    /// As [`data`](Self::data).
+    pub fn data_of(&self, folder: &Path) -> Result<DataSet, Error> {
+        match Run::open(folder) {
+            Ok(run) if self.from.is_none() => Ok(DataSet::load_in_units_of(&self.schema, run.encoders())?),
+            _ => self.data(),
+        }
+    }
+
+    /// Draws the job's model from a seed, at the base rates and means of the rows, puts in the embeddings that come from files, and what the run of `from` has
     /// learned over all of it.
     ///
     /// # Errors
@@ -49,6 +65,10 @@ impl Job {
     /// If settings and inputs do not make a model, or a file or run cannot be read or does not fit.
     pub fn draw(&self, encoders: &FittedEncoders, seed: u64, device: &Device) -> Result<Start, Error> {
         let model = seeded(seed, || self.model.init(encoders.inputs(), encoders.tasks(), device))?;
+        let model = match encoders.output_bias() {
+            Some(bias) => model.with_output_bias(&bias),
+            None => model,
+        };
         let (model, pretrained) = Pretrained::put_all(&self.model.encoder.pretrained, model, encoders)?;
         let Some(from) = &self.from else { return Ok(Start { model, pretrained, warm: None }) };
         let (model, warm) = Run::open(from)?.warm_start(model, encoders)?;

@@ -44,9 +44,16 @@ impl Run {
             return Err(Error::DataChanged { folder: folder.to_owned() });
         }
         let config_file = folder.join(files::CONFIG);
-        if resume && config_file.exists() {
-            refuse_other_job(folder, &Job::load(&config_file)?, job)?;
-        }
+        // A run that goes on takes what its job leaves open as it began.
+        let job = match resume && config_file.exists() {
+            true => {
+                let old = Job::load(&config_file)?.closed();
+                let job = Job { train: job.train.filled_from(&old.train), ..job.clone() };
+                refuse_other_job(folder, &old, &job)?;
+                job
+            }
+            false => job.settled(data),
+        };
         let text = job.to_toml()?;
         files::make_folder(folder)?;
         if !encoders_file.exists() {
@@ -55,7 +62,7 @@ impl Run {
         if !fs::read_to_string(&config_file).is_ok_and(|old| old == text) {
             files::write(&config_file, &text)?;
         }
-        Ok(Self { folder: folder.to_owned(), job: job.clone(), encoders: data.encoders().clone() })
+        Ok(Self { folder: folder.to_owned(), job, encoders: data.encoders().clone() })
     }
 
     /// Whether a folder holds anything of a run.
@@ -89,7 +96,7 @@ impl Run {
                 return Err(not(format!("it holds no {name}")));
             }
         }
-        let job = Job::load(&folder.join(files::CONFIG))?;
+        let job = Job::load(&folder.join(files::CONFIG))?.closed();
         let encoders = FittedEncoders::load(&folder.join(files::ENCODERS))?;
         Ok(Self { folder: folder.to_owned(), job, encoders })
     }

@@ -68,7 +68,8 @@ impl Run {
     ) -> Result<Self, Error> {
         let encoders = match features {
             Some(features) => features.encoders(&job.schema)?,
-            None => DataSet::load(&job.schema)?.encoders().clone(),
+            // What another program trained puts targets out as they are.
+            None => DataSet::load(&job.schema)?.encoders().with_plain_targets(),
         };
         let rows = features.map(GivenFeatures::rows).unwrap_or_default();
         let rows = rows.into_iter().map(|(name, rows)| (name, ForeignRows::new(rows))).collect();

@@ -14,3 +14,4 @@ mod scorer;
 mod starts;
 mod streams;
 mod travel;
+mod units;

@@ -51,6 +51,8 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<ExitCode, Failure> {
         let message = "models are compared on test rows and there are none; set data.split.test or data.test";
         return Err(Failure::Plan(message.to_owned()));
     }
+    let jobs: Vec<Job> = jobs.iter().map(|job| job.settled(&data)).collect();
+    let first = &jobs[0];
     let plan = plan(args, &jobs, &data)?;
     plan.check(&folder)?;
     plan.begin(&folder)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use girandole::prelude::*;
-use girandole::train::Influence;
+use girandole::train::{Influence, Keep};
 use serde::{Deserialize, Serialize};
 
 use super::entry::Part;
@@ -47,15 +47,16 @@ impl Outcome {
     }
 
     /// By which learning rates are chosen, larger being better: the mean AUC of its tasks, or with a task that has none
-    /// the mean loss; none if the training diverged.
+    /// their [`score`](Keep::SCORE); none if the training diverged.
     pub(super) fn merit(&self) -> Option<f64> {
         let n = self.validation.len() as f64;
         let mean = |value: fn(&TaskScores) -> Option<f64>| {
             let values: Option<Vec<f64>> = self.validation.iter().map(value).collect();
             values.map(|values| values.iter().sum::<f64>() / n).filter(|mean| mean.is_finite())
         };
-        mean(|scores| scores.auc.filter(|_| scores.kind == TaskKind::Binary))
-            .or_else(|| mean(|scores| scores.loss).map(|loss| -loss))
+        let score =
+            || Keep::parse(Keep::SCORE, &[]).ok()?.value(&self.validation, &vec![1.0; self.validation.len()]);
+        mean(|scores| scores.auc.filter(|_| scores.kind == TaskKind::Binary)).or_else(score)
     }
 
     /// Writes the outcome, last, and what each test row adds to its scores.

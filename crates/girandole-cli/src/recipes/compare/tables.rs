@@ -1,7 +1,7 @@
 //! The tables of a comparison.
 
 use girandole::prelude::*;
-use girandole::train::{Comparison, Influence, Verdict};
+use girandole::train::{Comparison, Influence, Verdict, figure, signed};
 
 use super::budget::{Budget, Cost};
 use super::entry::Entry;
@@ -26,19 +26,14 @@ pub(super) fn task(
     let row = |standing: &Standing| {
         let name = &standing.contender.name;
         let runs = standing.contender.scores.get(position).map(Vec::as_slice).unwrap_or_default();
-        let mean = standing.contender.mean(position).map_or("diverged or not scored".to_owned(), four);
+        let mean = standing.contender.mean(position).map_or("diverged or not scored".to_owned(), figure);
         let mut row = vec![name.clone(), mean, spread(runs)];
         let pair = comparison.between(name, base).find(|pair| pair.task == task.name);
         row.extend(match pair {
             Some(pair) => {
                 let [low, high] = pair.gain_interval();
-                let interval = format!("[{low:+.4}, {high:+.4}]");
-                [
-                    format!("{:+.4}", pair.gain),
-                    interval,
-                    words::chance(pair.adjusted_p),
-                    pair.verdict.to_string(),
-                ]
+                let interval = format!("[{}, {}]", signed(low), signed(high));
+                [signed(pair.gain), interval, words::chance(pair.adjusted_p), pair.verdict.to_string()]
             }
             None => std::array::from_fn(|_| String::new()),
         });
@@ -99,16 +94,15 @@ pub(super) fn count(comparison: &Comparison, contender: &str, base: &str, verdic
     comparison.between(contender, base).filter(|pair| pair.verdict == verdict).count()
 }
 
-fn four(value: f64) -> String {
-    format!("{value:.4}")
-}
-
 /// The least and the largest score of the seeds.
 fn spread(runs: &[Influence]) -> String {
     let values = || runs.iter().map(|run| run.value);
     match runs.len() {
         0 => String::new(),
         1 => "1 seed".to_owned(),
-        _ => format!("{:.4} to {:.4}", values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max)),
+        _ => {
+            let [least, most] = [values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max)];
+            format!("{} to {}", figure(least), figure(most))
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use girandole::job::Job;
 use girandole::prelude::*;
 use girandole::pretrained::Pretrained;
-use girandole::train::{StopReason, TrainError, influences};
+use girandole::train::{Keep, StopReason, TrainError, influences};
 
 use super::entry::{Entry, Part};
 use super::outcome::Outcome;
@@ -70,6 +70,10 @@ impl Training {
         let start = Instant::now();
         let chosen = ChosenTasks::new(data, &self.part.tasks).with_inputs(self.part.inputs(data.inputs()));
         let model = seeded(self.seed, || self.part.model.init(chosen.inputs(), chosen.tasks(), device))?;
+        let model = match chosen.output_bias() {
+            Some(bias) => model.with_output_bias(&bias),
+            None => model,
+        };
         let (model, _) = Pretrained::put_all(&self.part.model.encoder.pretrained, model, data.encoders())?;
         let fitted = Trainer::new(model)
             .config(self.config(job))
@@ -104,7 +108,8 @@ impl Training {
     fn config(&self, job: &Job) -> TrainConfig {
         let mut config = TrainConfig { seed: self.seed, ..job.train.clone() };
         config.optimizer.learning_rate = self.learning_rate;
-        if self.part.tasks.len() < job.objectives().len() {
+        let is_score = config.keep.as_deref() == Some(Keep::SCORE);
+        if self.part.tasks.len() < job.objectives().len() && !is_score {
             // A rule over several tasks says nothing of one.
             config.keep = None;
         }

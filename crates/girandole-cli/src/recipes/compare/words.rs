@@ -1,7 +1,7 @@
 //! What a comparison says.
 
 use girandole::prelude::*;
-use girandole::train::{Comparison, MetricKind, Verdict};
+use girandole::train::{Comparison, MetricKind, Verdict, signed};
 
 use super::entry::Entry;
 use super::standing::Standing;
@@ -27,7 +27,7 @@ fn sentence(name: &str, comparison: &Comparison) -> String {
     let [alone, bottom] = BASES;
     let of = |base: &str, verdict: Verdict| -> Vec<String> {
         let own = comparison.between(name, base).filter(|pair| pair.verdict == verdict);
-        own.map(|pair| format!("{} ({:+.4})", pair.task, pair.gain)).collect()
+        own.map(|pair| format!("{} ({})", pair.task, signed(pair.gain))).collect()
     };
     let [gains, losses] = [Verdict::Gain, Verdict::Loss].map(|verdict| of(alone, verdict));
     let first = if comparison.between(name, alone).next().is_none() {

@@ -25,7 +25,9 @@ impl<'a> LookedAt<'a> {
     /// Reads what the run has kept, and scores its test rows once more if its data are still there.
     pub(super) fn of(run: &'a Run, name: String, device: &Device) -> Result<Self, Failure> {
         let model = run.model(device)?;
-        let data = DataSet::load(&run.job().schema).ok().filter(|data| data.encoders() == run.encoders());
+        let data = DataSet::load_in_units_of(&run.job().schema, run.encoders())
+            .ok()
+            .filter(|data| data.encoders() == run.encoders());
         let score = |data: &DataSet| {
             influences(&model, data.test_rows(), run.job().train.batch, device).map_err(Failure::from)
         };

@@ -1,7 +1,7 @@
 //! How good the kept weights are.
 
 use girandole::prelude::*;
-use girandole::train::{Comparison, MetricKind, Paired};
+use girandole::train::{Comparison, MetricKind, Paired, figure};
 
 use super::looked_at::LookedAt;
 use crate::figures::{IntervalBar, IntervalPanel, interval_panels};
@@ -54,11 +54,7 @@ fn table(looked_at: &[LookedAt]) -> Table {
     let rows = rows.map(|(position, task, own, scores)| {
         let mut row =
             vec![task.name.clone(), own.name.clone(), scores.n.to_string(), interval(own, position, task)];
-        row.extend(
-            metrics
-                .iter()
-                .map(|metric| metric.of(scores).map_or(String::new(), |value| format!("{value:.4}"))),
-        );
+        row.extend(metrics.iter().map(|metric| metric.of(scores).map_or(String::new(), figure)));
         row
     });
     Table { head, rows: rows.collect() }
@@ -71,7 +67,7 @@ fn interval(own: &LookedAt, position: usize, task: &Task) -> String {
     let Some(paired) = Paired::of(std::slice::from_ref(score), &[still], 0.95) else { return String::new() };
     let [low, high] = paired.interval;
     let what = if task.kind == TaskKind::Binary { "AUC" } else { "loss" };
-    format!("{what} {low:.4} to {high:.4}")
+    format!("{what} {} to {}", figure(low), figure(high))
 }
 
 /// How often what the models promise comes true.

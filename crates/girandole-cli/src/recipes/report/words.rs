@@ -1,7 +1,7 @@
 //! What a report says.
 
 use girandole::prelude::*;
-use girandole::train::{Comparison, Verdict};
+use girandole::train::{Comparison, Verdict, figure, signed};
 
 use super::looked_at::LookedAt;
 
@@ -36,8 +36,9 @@ pub(super) fn verdicts(looked_at: &[LookedAt]) -> Vec<String> {
 
 fn score(scores: &TaskScores) -> String {
     let shown = [("AUC", scores.auc), ("RMSE", scores.rmse), ("accuracy", scores.accuracy)];
-    let shown =
-        shown.into_iter().find_map(|(name, value)| value.map(|value| format!("test {name} {value:.4}")));
+    let shown = shown
+        .into_iter()
+        .find_map(|(name, value)| value.map(|value| format!("test {name} {}", figure(value))));
     format!("{}: {}", scores.task, shown.unwrap_or_else(|| "no test row has its label".to_owned()))
 }
 
@@ -95,7 +96,7 @@ pub(super) fn differences(comparison: &Comparison) -> Vec<String> {
     let mut lines: Vec<String> = told
         .map(|pair| {
             let word = if pair.verdict == Verdict::Gain { "better" } else { "worse" };
-            format!("{}: {} is {word} than {} ({:+.4})", pair.task, pair.contender, pair.base, pair.gain)
+            format!("{}: {} is {word} than {} ({})", pair.task, pair.contender, pair.base, signed(pair.gain))
         })
         .collect();
     if lines.is_empty() {

@@ -1,0 +1,44 @@
+//! The model and training of a first file of settings, by the size of the data.
+
+use std::fmt::Write;
+
+use girandole_core::TrainingDefaults;
+
+/// Share of the rows that train under the split that the file says.
+const TRAINED: f64 = 0.7;
+
+/// Writes the sections `[model]` and `[train]` for a file of so many rows and tasks.
+pub(super) fn model_and_training(out: &mut String, n_rows: usize, n_tasks: usize) -> std::fmt::Result {
+    let n_train = (n_rows as f64 * TRAINED) as usize;
+    let by_rows = TrainingDefaults::for_rows(n_train, n_tasks.max(1));
+    let TrainingDefaults { dropout, experts, expert_width, tower_width, .. } = by_rows;
+    writeln!(out, "[model]")?;
+    writeln!(
+        out,
+        "# `single_task`, `shared_bottom`, `moe` (one gate for all tasks), `mmoe` (a gate a task), and more."
+    )?;
+    let dropout = if dropout > 0.0 { format!(", dropout = {dropout}") } else { String::new() };
+    writeln!(out, "head = {{ kind = \"mmoe\", experts = {experts}, widths = [{expert_width}]{dropout} }}")?;
+    writeln!(out, "towers = {{ widths = [{tower_width}] }}\n")?;
+    let TrainingDefaults { epochs, batch, patience, learning_rate, weight_decay, schedule, .. } = by_rows;
+    writeln!(out, "[train]")?;
+    writeln!(
+        out,
+        "# For about {n_train} rows to train: the fewer rows, the smaller the steps and the more of them; training stops"
+    )?;
+    writeln!(out, "# after `patience` epochs without a better score.")?;
+    writeln!(out, "epochs = {epochs}\nbatch = {batch}\npatience = {patience}")?;
+    writeln!(
+        out,
+        "# The epoch whose weights are kept: by the mean over all tasks of AUC and R², rare labels by log loss;"
+    )?;
+    writeln!(out, "# `mean auc`, `\"TASK rmse\"` or `loss` choose by something else.\nkeep = \"score\"")?;
+    writeln!(
+        out,
+        "optimizer = {{ kind = \"adamw\", learning_rate = {learning_rate}, weight_decay = {weight_decay} }}"
+    )?;
+    if schedule != "constant" {
+        writeln!(out, "schedule = {{ kind = \"{schedule}\" }}")?;
+    }
+    Ok(())
+}
