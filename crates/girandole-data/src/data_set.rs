@@ -78,6 +78,7 @@ impl DataSet {
         drop(table);
         let train = rows.part(parts.train);
         refuse_unlabelled(&encoders, &train)?;
+        let encoders = encoders.with_label_rates(&train.label_rates());
         let mut validation = rows.part(parts.validation);
         let mut test = rows.part(parts.test);
         if let Some(table) = test_table {

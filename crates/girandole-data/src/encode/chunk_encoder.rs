@@ -13,10 +13,9 @@ use super::encode_rows::weights;
 use super::list_encoder::{fill, fill_from_texts};
 use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
-use super::plain_numbers;
 use super::task_encoder::TaskEncoder;
 use crate::DataError;
-use crate::read::{ListForm, ListTexts, RawTable, place};
+use crate::read::{ListForm, ListTexts, RawTable, place, plain_numbers};
 use crate::rows::{RowBlock, RowLayout};
 use crate::wanted::{ReadAs, Wanted};
 
@@ -73,7 +72,7 @@ impl<'a> ChunkEncoder<'a> {
     /// Makes fitted encoders ready for files with these columns.
     pub(crate) fn new(encoders: &'a FittedEncoders, names: &[String]) -> Self {
         let position = |column: &str| names.iter().position(|name| name == column).unwrap_or(usize::MAX);
-        let lookups = Lookups::new(&encoders.saved.tables);
+        let lookups = Lookups::new(&encoders.saved);
         let (mut features, mut next) = (Vec::new(), First::default());
         for feature in &encoders.saved.features {
             let first = next;
@@ -206,7 +205,7 @@ impl<'a> ChunkEncoder<'a> {
         if !plain_numbers::read(array, &mut self.numbers) {
             return false;
         }
-        let Some(encoded) = self.tasks[i].encoder.encode_numbers(&self.numbers, array) else { return false };
+        let Some(encoded) = self.tasks[i].encoder.encode_numbers(&self.numbers) else { return false };
         block.fill(self.layout.target(i), &encoded.targets);
         block.fill(self.layout.mask(i), &encoded.mask);
         true
