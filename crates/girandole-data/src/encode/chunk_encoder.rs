@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
+use arrow_schema::DataType;
 
 use super::FittedEncoders;
 use super::category_lookup::CategoryLookup;
@@ -201,7 +203,9 @@ impl<'a> ChunkEncoder<'a> {
     /// Encodes a target of plain numbers; false if it takes the way over a table, which knows what is wrong too.
     fn encode_plain_task(&mut self, i: usize, chunk: &Chunk<'_>, block: &mut RowBlock) -> bool {
         let array = self.tasks[i].lone_column.and_then(|position| chunk.column(position));
-        let Some(array) = array.filter(|_| !self.has_missing_texts) else { return false };
+        // A target of 16 bits is the number that it was written as, which is found out by its text.
+        let is_plain = |array: &&ArrayRef| !self.has_missing_texts && *array.data_type() != DataType::Float16;
+        let Some(array) = array.filter(is_plain) else { return false };
         if !plain_numbers::read(array, &mut self.numbers) {
             return false;
         }
