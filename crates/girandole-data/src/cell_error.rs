@@ -30,7 +30,7 @@ pub enum CellError {
     },
     /// A number is no label of a yes-or-no task.
     #[error(
-        "{place}: {value} is no label of the yes-or-no task `{task}`, whose labels are 0, 1 and shares between them; leave \
+        "{place}: `{value}` is no label of the yes-or-no task `{task}`, whose labels are 0, 1 and shares between them; leave \
          such rows out by `space = \"{column} != {value}\"`, write a condition such as `{column} == {value}` as its \
          target, or make it a regression",
         column = place.column

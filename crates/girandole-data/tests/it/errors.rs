@@ -161,7 +161,7 @@ fn cells_of_the_wrong_type() {
         same,
         &[
             "row 2",
-            "-1 is no label of the yes-or-no task `y`",
+            "`-1` is no label of the yes-or-no task `y`",
             "space = \"y != -1\"",
             "`y == -1`",
             "regression",
