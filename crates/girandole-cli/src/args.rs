@@ -106,6 +106,10 @@ pub(crate) struct EvaluateArgs {
     /// Say of every feature, not only of those that moved, what is missing, unknown or out of range
     #[arg(long)]
     pub(crate) drift: bool,
+    /// End with an error, and write nothing, where most values of a feature are unknown or missing or all labels are the
+    /// same, unlike in training, instead of a warning
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]
@@ -124,6 +128,10 @@ pub(crate) struct PredictArgs {
     /// Say of every feature, not only of those that moved, what is missing, unknown or out of range
     #[arg(long)]
     pub(crate) drift: bool,
+    /// End with an error, and write nothing, where most values of a feature are unknown or missing or all labels are the
+    /// same, unlike in training, instead of a warning
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]

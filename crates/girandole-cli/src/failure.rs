@@ -57,6 +57,8 @@ pub(crate) enum Failure {
     Threads(String),
     #[error("cannot draw a figure: {0}; the tables are written")]
     Figure(String),
+    #[error("{}; without --strict this is a warning", .0.join("; "))]
+    Doubts(Vec<String>),
     #[error("cannot write {}: {source}; check the folder and the space on the disk", file.display())]
     Write { file: PathBuf, source: io::Error },
 }

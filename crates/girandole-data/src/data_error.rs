@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::{ConditionError, Place};
+use crate::{CellError, ConditionError, Place};
 use girandole_core::Problem;
 
 /// Why rows could not be read, encoded or written.
@@ -158,18 +158,14 @@ pub enum DataError {
         /// What it holds.
         value: f64,
     },
-    /// A row weighs less than nothing, or nobody knows how much.
-    #[error("{place}: {} is not a weight; weights are numbers of at least 0", crate::naming::number(*value))]
-    BadWeight {
-        /// The cell.
-        place: Box<Place>,
-        /// What it holds; NaN where the cell is empty.
-        value: f64,
-    },
+    /// A cell cannot be what it is read as.
+    #[error(transparent)]
+    Cell(#[from] CellError),
     /// A yes-or-no column holds something else.
     #[error(
         "{place}: `{value}` is neither 0 or 1, true or false, nor yes or no; the column holds {}; if one of them \
-         means yes, write a condition such as `{} == '{value}'`",
+         means yes, write a condition such as `{} == '{value}'`, and leave rows that the task is not about out by its \
+         `space`",
         crate::naming::listed(found),
         place.column
     )]

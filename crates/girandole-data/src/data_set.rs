@@ -99,6 +99,7 @@ impl DataSet {
         if before.is_none() {
             encoders.take_biases(&tallies, like);
         }
+        let encoders = encoders.with_label_rates(&train.label_rates());
         let mut validation = rows.part(parts.validation);
         let mut test = rows.part(parts.test);
         if let Some(table) = test_table {

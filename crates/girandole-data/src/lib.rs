@@ -21,8 +21,8 @@
 //! - [`RowStream`]: training rows that are read anew in every epoch, for files larger than memory
 //! - [`DataSet`]: rows in three parts; [`EncodedRows`]: one of them; [`FittedEncoders`]: saved with a run
 //! - [`GivenFeatures`]: encoders that another program decided
-//! - [`Collisions`], [`Drift`]: what hashing costs, and how a later file differs from the training rows; [`Grown`]: encoders
-//!   that know its new ids too
+//! - [`Collisions`], [`Drift`]: what hashing costs, and how a later file differs from the training rows; [`Doubt`]: where it
+//!   differs so much that something is wrong; [`Grown`]: encoders that know its new ids too
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
 //! - [`starter_config`]: a first file of settings, from a look at the columns
@@ -33,14 +33,19 @@
 //! # What cells mean
 //!
 //! Texts lose the spaces around them. An empty cell is missing, as is a text listed under `data.missing`, a null and a
-//! number that is NaN; an infinite number is an error. Categories keep their digits: `01` and `1` are two. In Parquet,
-//! dates and times read as numbers are days since 1970.
+//! number that is NaN; an infinite number is an error.
+//!
+//! A value has one spelling, whatever file it comes from: `3`, `3.0`, `+3` and the number 3 of any type are one category,
+//! label and id, so are `True`, `TRUE` and a truth value, and so are `2024-01-05T00:00:00` and the day. What may be a name
+//! keeps its digits: `01` and `1` are two, so are the versions `1.10` and `1.1`, and `1e3` is no number of a category. In
+//! Parquet, dates, times and durations read as numbers are days, dates since 1970; truth values are 0 and 1.
 //!
 //! This crate knows no model and no loss: see `girandole-nn` and `girandole-train`.
 
 pub mod datasets;
 pub mod synthetic;
 
+mod cell_error;
 mod check;
 mod column_values;
 mod condition;
@@ -63,13 +68,14 @@ mod timeline;
 mod wanted;
 mod write;
 
+pub use cell_error::CellError;
 pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
 pub use data_set::DataSet;
 pub use encode::{
-    Collisions, Drift, FeatureDrift, FittedEncoders, GivenCategories, GivenFeatures, GivenNumber, Grown,
-    Growth, Shares,
+    Collisions, Doubt, Drift, FeatureDrift, FittedEncoders, GivenCategories, GivenFeatures, GivenNumber,
+    Grown, Growth, Shares, Written,
 };
 pub use place::Place;
 pub use rows::EncodedRows;

@@ -1,12 +1,17 @@
-//! Evaluates conditions on all rows of a table.
+//! Evaluates conditions on rows of a table.
 
-use crate::DataError;
 use crate::condition::{Comparison, Condition, Node, Test};
-use crate::read::{MISSING, RawTable, TextColumn};
+use crate::read::{Exact, MISSING, RawTable, TextColumn, is_instant, spelled};
+use crate::{CellError, DataError};
 
-/// The outcome for each row; `None` where a missing cell leaves it open.
-pub(crate) fn outcomes(condition: &Condition, table: &RawTable) -> Result<Vec<Option<bool>>, DataError> {
-    node_outcomes(&condition.root, table)
+/// The outcome for each row; `None` where a missing cell leaves it open, and for the rows that do not count, of which no
+/// cell is judged.
+pub(crate) fn outcomes(
+    condition: &Condition,
+    table: &RawTable,
+    rows: &[bool],
+) -> Result<Vec<Option<bool>>, DataError> {
+    node_outcomes(&condition.root, table, rows)
 }
 
 /// Refuses a text that no row of the table holds: it is misspelt more often than it is rare.
@@ -27,56 +32,88 @@ pub(crate) fn check_values(condition: &Condition, table: &RawTable) -> Result<()
     Ok(())
 }
 
-fn node_outcomes(node: &Node, table: &RawTable) -> Result<Vec<Option<bool>>, DataError> {
-    let pairs = |left: &Node, right: &Node| -> Result<_, DataError> {
-        Ok(node_outcomes(left, table)?.into_iter().zip(node_outcomes(right, table)?))
-    };
-    Ok(match node {
-        Node::Leaf(leaf) => leaf_outcomes(leaf, table)?,
+fn node_outcomes(node: &Node, table: &RawTable, rows: &[bool]) -> Result<Vec<Option<bool>>, DataError> {
+    match node {
+        Node::Leaf(leaf) => leaf_outcomes(leaf, table, rows),
         Node::Not(inner) => {
-            node_outcomes(inner, table)?.into_iter().map(|outcome| outcome.map(|yes| !yes)).collect()
+            let inner = node_outcomes(inner, table, rows)?;
+            Ok(inner.into_iter().map(|outcome| outcome.map(|yes| !yes)).collect())
         }
-        Node::And(left, right) => pairs(left, right)?
-            .map(|pair| match pair {
-                (Some(false), _) | (_, Some(false)) => Some(false),
-                (Some(true), Some(true)) => Some(true),
-                _ => None,
-            })
-            .collect(),
-        Node::Or(left, right) => pairs(left, right)?
-            .map(|pair| match pair {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (Some(false), Some(false)) => Some(false),
-                _ => None,
-            })
-            .collect(),
-    })
+        Node::And(left, right) => pairs(left, right, false, table, rows),
+        Node::Or(left, right) => pairs(left, right, true, table, rows),
+    }
 }
 
-fn leaf_outcomes(leaf: &Comparison, table: &RawTable) -> Result<Vec<Option<bool>>, DataError> {
-    Ok(match &leaf.test {
+/// What both sides say, of which one alone decides by saying `decisive`; where the left does, the right is not asked.
+fn pairs(
+    left: &Node,
+    right: &Node,
+    decisive: bool,
+    table: &RawTable,
+    rows: &[bool],
+) -> Result<Vec<Option<bool>>, DataError> {
+    let left = node_outcomes(left, table, rows)?;
+    let open: Vec<bool> =
+        left.iter().zip(rows).map(|(left, counts)| *counts && *left != Some(decisive)).collect();
+    let right = node_outcomes(right, table, &open)?;
+    let both = left.into_iter().zip(right).map(|pair| match pair {
+        (Some(left), _) | (_, Some(left)) if left == decisive => Some(decisive),
+        (Some(_), Some(_)) => Some(!decisive),
+        _ => None,
+    });
+    Ok(both.collect())
+}
+
+fn leaf_outcomes(leaf: &Comparison, table: &RawTable, rows: &[bool]) -> Result<Vec<Option<bool>>, DataError> {
+    match &leaf.test {
         Test::Texts { values, negated } => {
             let column = table.text(&leaf.column)?;
-            by_code(column, column.values.iter().map(|value| values.contains(value) != *negated).collect())
+            // Texts of encoders of older versions have several spellings.
+            let holds = |text: &String| Some(values.iter().any(|value| *value == spelled(text)) != *negated);
+            Ok(by_code(column, column.values.iter().map(holds).collect()))
         }
         Test::Truth(wanted) => {
-            let column = table.text(&leaf.column)?;
-            let truths = table.truths(&leaf.column)?;
-            by_code(column, truths.into_iter().map(|truth| truth == *wanted).collect())
+            let truths = table.truths(&leaf.column, rows)?;
+            let outcomes = truths.into_iter().map(|truth| truth.map(|truth| truth == *wanted));
+            Ok(by_code(table.text(&leaf.column)?, outcomes.collect()))
         }
-        Test::Numbers { values, negated } => table
-            .numbers(&leaf.column)?
-            .iter()
-            .map(|x| (!x.is_nan()).then(|| values.contains(x) != *negated))
-            .collect(),
-        Test::Order(order, bound) => table
-            .numbers(&leaf.column)?
-            .iter()
-            .map(|x| (!x.is_nan()).then(|| order.holds(*x, *bound)))
-            .collect(),
-    })
+        Test::Dates(order, bound) => {
+            let column = table.text(&leaf.column)?;
+            let outcomes: Vec<Option<bool>> = column
+                .values
+                .iter()
+                .map(|text| is_instant(text).then(|| order.holds(text.as_str().cmp(bound))))
+                .collect();
+            let is_odd = |code: &u32| outcomes.get(*code as usize).is_some_and(Option::is_none);
+            let mut cells = column.codes.iter().zip(rows);
+            if let Some(row) = cells.position(|(code, counts)| *counts && is_odd(code)) {
+                let value = column.text(row).unwrap_or_default().to_owned();
+                return Err(CellError::NotADate { place: table.place(&leaf.column, row), value }.into());
+            }
+            Ok(by_code(column, outcomes))
+        }
+        Test::Numbers { values, negated } => number_outcomes(leaf, table, rows, &|x| {
+            values.iter().any(|value| value.compare(x).is_eq()) != *negated
+        }),
+        Test::Order(order, bound) => number_outcomes(leaf, table, rows, &|x| order.holds(x.compare(*bound))),
+    }
 }
 
-fn by_code(column: &TextColumn, outcomes: Vec<bool>) -> Vec<Option<bool>> {
-    column.codes.iter().map(|&code| (code != MISSING).then(|| outcomes[code as usize])).collect()
+fn number_outcomes(
+    leaf: &Comparison,
+    table: &RawTable,
+    rows: &[bool],
+    holds: &dyn Fn(Exact) -> bool,
+) -> Result<Vec<Option<bool>>, DataError> {
+    let column = table.exact(&leaf.column)?;
+    let outcome = |(row, counts): (usize, &bool)| match column.at(row) {
+        _ if !*counts => Ok(None),
+        Ok(number) => Ok(number.map(holds)),
+        Err(odd) => Err(table.not_a_number(&leaf.column, row, odd)),
+    };
+    rows.iter().enumerate().map(outcome).collect()
+}
+
+fn by_code(column: &TextColumn, outcomes: Vec<Option<bool>>) -> Vec<Option<bool>> {
+    column.codes.iter().map(|&code| if code == MISSING { None } else { outcomes[code as usize] }).collect()
 }

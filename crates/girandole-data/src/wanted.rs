@@ -8,6 +8,8 @@ use crate::read::ListForm;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ReadAs {
     Number,
+    /// Numbers of which no digit is lost, and which are judged only where they count.
+    Exact,
     Text,
     List(ListForm),
 }

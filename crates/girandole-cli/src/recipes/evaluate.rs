@@ -8,13 +8,14 @@ use girandole::train::figure;
 use crate::args::EvaluateArgs;
 use crate::failure::Failure;
 use crate::progress;
-use crate::recipes::drift;
+use crate::recipes::{doubts, drift};
 
 pub(crate) fn evaluate(args: &EvaluateArgs) -> Result<ExitCode, Failure> {
     let run = Run::open(&args.run)?;
     let device = args.device.open()?;
     let bar = progress::rows();
     let rows = run.labelled_rows(&args.data)?;
+    doubts::say(&run, &rows, args.strict)?;
     let scores = run.evaluate_rows(&rows, &device, &|rows| bar.inc(rows as u64));
     bar.finish_and_clear();
     let scores = scores?;

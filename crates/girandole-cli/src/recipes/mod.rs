@@ -3,6 +3,7 @@
 mod chosen_tasks;
 pub(crate) mod compare;
 mod devices;
+mod doubts;
 mod drift;
 mod evaluate;
 mod export;

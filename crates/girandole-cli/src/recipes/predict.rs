@@ -9,7 +9,7 @@ use girandole::prelude::*;
 use crate::args::PredictArgs;
 use crate::failure::Failure;
 use crate::progress;
-use crate::recipes::drift;
+use crate::recipes::{doubts, drift};
 
 pub(crate) fn predict(args: &PredictArgs) -> Result<ExitCode, Failure> {
     check_out(&args.out, &args.data)?;
@@ -17,6 +17,7 @@ pub(crate) fn predict(args: &PredictArgs) -> Result<ExitCode, Failure> {
     let device = args.device.open()?;
     let bar = progress::rows();
     let rows = run.encoders().encode_file(&args.data, false)?;
+    doubts::say(&run, &rows, args.strict)?;
     let predictions = run.predict_rows(&rows, &device, &|rows| bar.inc(rows as u64));
     bar.finish_and_clear();
     let predictions = predictions?;

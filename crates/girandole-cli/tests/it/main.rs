@@ -4,6 +4,7 @@
 
 mod bad_inputs;
 mod browser;
+mod cells;
 mod compare;
 mod dashboard;
 mod gates;

@@ -6,6 +6,7 @@ use girandole_core::Problem;
 
 use super::features::feature_problems;
 use crate::condition::{Condition, Target};
+use crate::read::spelled;
 use crate::{BuiltIn, FeatureKind, LossChoice, ScaleChoice, Schema, SplitSource, TargetKind, TaskConfig};
 
 impl Schema {
@@ -142,7 +143,7 @@ fn task_problems(task: &TaskConfig) -> Vec<Problem> {
         add("space", error.to_string());
     }
     if let Some(classes) = &task.classes {
-        let distinct: HashSet<&String> = classes.iter().collect();
+        let distinct: HashSet<_> = classes.iter().map(|class| spelled(class.trim())).collect();
         if task.kind != TargetKind::Multiclass {
             add("classes", "are for multiclass tasks; drop them or change `kind`".to_owned());
         } else if classes.len() < 2 {

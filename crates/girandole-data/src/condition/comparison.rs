@@ -1,5 +1,8 @@
 //! One comparison of a column with values.
 
+use std::cmp::Ordering;
+
+use crate::read::Exact;
 use crate::wanted::ReadAs;
 
 /// One comparison of a column with values.
@@ -15,11 +18,13 @@ pub(crate) enum Test {
     /// Whether its text is one of these, or none of them.
     Texts { values: Vec<String>, negated: bool },
     /// Whether its number is one of these, or none of them.
-    Numbers { values: Vec<f64>, negated: bool },
+    Numbers { values: Vec<Exact>, negated: bool },
     /// Whether it says yes, or no.
     Truth(bool),
     /// On which side of a number it lies.
-    Order(Order, f64),
+    Order(Order, Exact),
+    /// On which side of a date it lies, maybe one with a time.
+    Dates(Order, String),
 }
 
 /// The four orders.
@@ -34,19 +39,20 @@ pub(crate) enum Order {
 impl Comparison {
     pub(crate) fn read_as(&self) -> ReadAs {
         match self.test {
-            Test::Texts { .. } | Test::Truth(_) => ReadAs::Text,
-            Test::Numbers { .. } | Test::Order(..) => ReadAs::Number,
+            Test::Texts { .. } | Test::Truth(_) | Test::Dates(..) => ReadAs::Text,
+            Test::Numbers { .. } | Test::Order(..) => ReadAs::Exact,
         }
     }
 }
 
 impl Order {
-    pub(crate) fn holds(self, left: f64, right: f64) -> bool {
+    /// Whether it holds of a left and a right side that compare so.
+    pub(crate) fn holds(self, sides: Ordering) -> bool {
         match self {
-            Self::Less => left < right,
-            Self::LessOrEqual => left <= right,
-            Self::Greater => left > right,
-            Self::GreaterOrEqual => left >= right,
+            Self::Less => sides.is_lt(),
+            Self::LessOrEqual => sides.is_le(),
+            Self::Greater => sides.is_gt(),
+            Self::GreaterOrEqual => sides.is_ge(),
         }
     }
 }

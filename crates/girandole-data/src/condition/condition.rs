@@ -13,9 +13,11 @@ use crate::wanted::ReadAs;
 /// A condition on the columns of a row.
 ///
 /// Comparisons are `==`, `!=`, `<`, `<=`, `>`, `>=`, `in [..]` and `not in [..]`; they join by `and`, `or`, `not`
-/// and parentheses. A value in quotes, single or double, compares texts; a bare number compares numbers; `true` and
-/// `false` read 1 and 0, yes and no as well. A column stands bare, with its hyphens and spaces, or in backquotes.
-/// A row that misses a cell which decides the outcome has no outcome.
+/// and parentheses. A value in quotes, single or double, compares texts, each in its one spelling, so that `'2'` is the
+/// number 2.0 too, and dates such as `'2024-01-31'` have an order; a bare number compares numbers, whole ones to the last
+/// digit; `true` and `false` read 1 and 0, yes and no as well. A column stands bare, with its hyphens and spaces, or in
+/// backquotes. A row that misses a cell which decides the outcome has no outcome, and a cell that decides nothing, since
+/// what stands before its `and` or `or` did, is not looked at.
 ///
 /// ```
 /// use girandole_data::Condition;

@@ -4,6 +4,7 @@ use super::ConditionError;
 use super::comparison::{Comparison, Order, Test};
 use super::condition::Node;
 use super::lexer::{Token, TokenKind, tokens};
+use crate::read::{Exact, is_instant, spelled};
 
 /// Deepest nesting of parentheses and `not`.
 const DEEPEST: usize = 64;
@@ -18,7 +19,7 @@ pub(super) struct Parser<'a> {
 /// A value on the right side.
 enum Literal {
     Text(String),
-    Number(f64),
+    Number(Exact),
     Truth(bool),
 }
 
@@ -106,11 +107,13 @@ impl<'a> Parser<'a> {
             (None, Literal::Number(value)) => Test::Numbers { values: vec![value], negated: sign == "!=" },
             (None, Literal::Truth(value)) => Test::Truth(value == (sign == "==")),
             (Some(order), Literal::Number(value)) => Test::Order(order, value),
+            (Some(order), Literal::Text(value)) if is_instant(&value) => Test::Dates(order, value),
             (Some(_), _) => {
                 self.at = value_at;
-                return Err(
-                    self.fail("only numbers have an order; write a bare number, or use == with a text")
-                );
+                return Err(self.fail(
+                    "only numbers and dates have an order; write a bare number, a date such as '2024-01-31', or use \
+                     == with a text",
+                ));
             }
         };
         Ok(Comparison { column, test })
@@ -171,13 +174,13 @@ impl<'a> Parser<'a> {
 
     fn literal(&mut self) -> Result<Literal, ConditionError> {
         let literal = match self.tokens.get(self.at).map(|token| &token.kind) {
-            Some(TokenKind::Quoted(text)) => Literal::Text(text.trim().to_owned()),
+            Some(TokenKind::Quoted(text)) => Literal::Text(spelled(text.trim()).into_owned()),
             Some(TokenKind::Word(word)) => match word.as_str() {
                 "true" => Literal::Truth(true),
                 "false" => Literal::Truth(false),
-                word => match word.parse::<f64>() {
-                    Ok(number) if number.is_finite() => Literal::Number(number),
-                    _ => return Err(self.fail("a text in quotes or a number was expected")),
+                word => match Exact::parse(word) {
+                    Some(number) => Literal::Number(number),
+                    None => return Err(self.fail("a text in quotes or a number was expected")),
                 },
             },
             _ => return Err(self.fail("a text in quotes or a number was expected")),

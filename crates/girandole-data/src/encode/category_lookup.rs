@@ -1,37 +1,38 @@
 //! The ids of categories, made ready for many columns.
 
-use std::collections::HashMap;
-
 use arrow_array::StringArray;
 
 use super::hashing::Hashing;
 use super::ids::Ids;
-use crate::read::{Layout, MISSING, TextColumn};
+use super::text_index::TextIndex;
+use crate::read::{Layout, MISSING, TextColumn, spelled};
 
 /// The ids of categories, made ready for many columns.
 #[derive(Debug)]
 pub(super) enum CategoryLookup<'a> {
-    Vocabulary { index: HashMap<&'a str, i32>, missing: i32 },
-    Hashing(&'a Hashing),
+    Vocabulary { index: TextIndex<'a>, missing: i32 },
+    Hashing { hashing: &'a Hashing, spelled: bool },
 }
 
 impl<'a> CategoryLookup<'a> {
-    pub(super) fn of(ids: &'a Ids) -> Self {
+    /// With `spelled`, texts are hashed in their one spelling, else as they come.
+    pub(super) fn of(ids: &'a Ids, spelled: bool) -> Self {
         match ids {
             Ids::Vocabulary(vocabulary) => {
                 Self::Vocabulary { index: vocabulary.index(), missing: vocabulary.missing_id() }
             }
-            Ids::Hashing(hashing) => Self::Hashing(hashing),
+            Ids::Hashing(hashing) => Self::Hashing { hashing, spelled },
             // A table that is not there knows no id; loading refuses it.
-            Ids::Table(_) => Self::Vocabulary { index: HashMap::new(), missing: 0 },
+            Ids::Table(_) => Self::Vocabulary { index: TextIndex::new(&[], 0), missing: 0 },
         }
     }
 
     /// The id of a text.
     pub(super) fn id(&self, text: &str) -> i32 {
         match self {
-            Self::Vocabulary { index, .. } => index.get(text).copied().unwrap_or(0),
-            Self::Hashing(hashing) => hashing.encode(text),
+            Self::Vocabulary { index, .. } => index.get(text).unwrap_or(0),
+            Self::Hashing { hashing, spelled: true } => hashing.encode(&spelled(text)),
+            Self::Hashing { hashing, spelled: false } => hashing.encode(text),
         }
     }
 

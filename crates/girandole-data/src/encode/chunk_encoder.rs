@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
+use arrow_schema::DataType;
 
 use super::FittedEncoders;
 use super::category_lookup::CategoryLookup;
@@ -13,10 +15,9 @@ use super::encode_rows::weights;
 use super::list_encoder::{fill, fill_from_texts};
 use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
-use super::plain_numbers;
 use super::task_encoder::TaskEncoder;
 use crate::DataError;
-use crate::read::{ListForm, ListTexts, RawTable, place};
+use crate::read::{ListForm, ListTexts, RawTable, place, plain_numbers};
 use crate::rows::{RowBlock, RowLayout};
 use crate::wanted::{ReadAs, Wanted};
 
@@ -73,7 +74,7 @@ impl<'a> ChunkEncoder<'a> {
     /// Makes fitted encoders ready for files with these columns.
     pub(crate) fn new(encoders: &'a FittedEncoders, names: &[String]) -> Self {
         let position = |column: &str| names.iter().position(|name| name == column).unwrap_or(usize::MAX);
-        let lookups = Lookups::new(&encoders.saved.tables);
+        let lookups = Lookups::new(&encoders.saved);
         let (mut features, mut next) = (Vec::new(), First::default());
         for feature in &encoders.saved.features {
             let first = next;
@@ -202,11 +203,13 @@ impl<'a> ChunkEncoder<'a> {
     /// Encodes a target of plain numbers; false if it takes the way over a table, which knows what is wrong too.
     fn encode_plain_task(&mut self, i: usize, chunk: &Chunk<'_>, block: &mut RowBlock) -> bool {
         let array = self.tasks[i].lone_column.and_then(|position| chunk.column(position));
-        let Some(array) = array.filter(|_| !self.has_missing_texts) else { return false };
+        // A target of 16 bits is the number that it was written as, which is found out by its text.
+        let is_plain = |array: &&ArrayRef| !self.has_missing_texts && *array.data_type() != DataType::Float16;
+        let Some(array) = array.filter(is_plain) else { return false };
         if !plain_numbers::read(array, &mut self.numbers) {
             return false;
         }
-        let Some(encoded) = self.tasks[i].encoder.encode_numbers(&self.numbers, array) else { return false };
+        let Some(encoded) = self.tasks[i].encoder.encode_numbers(&self.numbers) else { return false };
         block.fill(self.layout.target(i), &encoded.targets);
         block.fill(self.layout.mask(i), &encoded.mask);
         true

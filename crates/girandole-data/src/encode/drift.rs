@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::column_encoder::ColumnEncoder;
+use crate::FeatureKind;
+
+/// From here on a share is that of most.
+const MOST: f64 = 0.5;
 
 /// How the rows of a file differ from the training rows, feature by feature.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +26,40 @@ pub struct FeatureDrift {
     pub training: Option<Shares>,
     /// Of the rows of the file.
     pub rows: Shares,
+    /// Of a category or list whose values are listed, how they are written; none where no value is unknown.
+    pub written: Option<Written>,
+    is_list: bool,
+}
+
+/// How the values of a feature are written, here and in training.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Written {
+    /// The first value that training did not know.
+    pub unknown: String,
+    /// Up to three that it knew, the most frequent ones.
+    pub known: Vec<String>,
+}
+
+/// What of a file's rows points to other data, or data written in another way, than training had.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// Most values of a feature are unknown, which they were not in training.
+    Unknown(FeatureDrift),
+    /// Most cells of a feature are missing, which they were not in training.
+    Missing(FeatureDrift),
+    /// All labels of a yes-or-no task say the same, which so many in training's ratio would not.
+    OneLabel {
+        /// The task.
+        task: String,
+        /// Its labels.
+        n: usize,
+        /// Share of yes among them: 0 or 1.
+        rows: f64,
+        /// Share of yes in training.
+        training: f64,
+    },
 }
 
 /// Which share of the cells of a feature is out of the ordinary, from 0 to 1; 0 where a feature cannot have the like.
@@ -36,11 +74,13 @@ pub struct Shares {
 }
 
 impl Drift {
-    pub(super) fn new(features: &[ColumnEncoder], rows: Vec<Shares>) -> Self {
-        let one = |(feature, rows): (&ColumnEncoder, Shares)| FeatureDrift {
+    pub(super) fn new(features: &[ColumnEncoder], rows: Vec<(Shares, Option<Written>)>) -> Self {
+        let one = |(feature, (rows, written)): (&ColumnEncoder, _)| FeatureDrift {
             name: feature.column.clone(),
             training: feature.shares,
             rows,
+            written,
+            is_list: feature.kind() == FeatureKind::List,
         };
         Self { features: features.iter().zip(rows).map(one).collect() }
     }
@@ -55,6 +95,21 @@ impl Drift {
 }
 
 impl FeatureDrift {
+    /// Whether most values are unknown or most cells missing, unlike in training.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        let training = self.training.unwrap_or_default();
+        let stands_out = |now: f64, before: f64| now > MOST && now - before > (1.0 - before) / 2.0;
+        // Of a list it is a share of its ids by itself.
+        let of_there = |shares: Shares| match self.is_list {
+            true => shares.unknown,
+            false => shares.unknown / (1.0 - shares.missing).max(shares.unknown).max(f64::MIN_POSITIVE),
+        };
+        if stands_out(of_there(self.rows), of_there(training)) {
+            return Some(Doubt::Unknown(self.clone()));
+        }
+        stands_out(self.rows.missing, training.missing).then(|| Doubt::Missing(self.clone()))
+    }
+
     /// The largest difference of a share from that of the training rows; 0 where theirs are not known.
     pub fn distance(&self) -> f64 {
         let Some(training) = self.training else { return 0.0 };

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::FittedEncoders;
 use super::column_encoder::Encoding;
-use super::drift::{Drift, Shares, share};
+use super::drift::{Drift, Shares, Written, share};
+use super::ids::Ids;
 use super::list_encoder::fill;
 use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
 use crate::read::{ListColumn, MISSING, RawTable, TextColumn};
 use crate::rows::{Block, RowStore};
-use crate::{DataError, EncodedRows};
+use crate::{CellError, DataError, EncodedRows};
 
 /// Encodes all rows of a table; tasks without targets there are masked.
 pub(crate) fn encode(
@@ -30,7 +31,7 @@ pub(super) fn encode_with_drift(
     with_weight: bool,
 ) -> Result<EncodedRows, DataError> {
     let mut all = Vec::new();
-    let mut look = |seen: Seen<'_>| all.push(seen.shares(table.n_rows()));
+    let mut look = |seen: Seen<'_>| all.push((seen.shares(table.n_rows()), seen.written(encoders)));
     let rows = encode_and_look(encoders, table, with_targets, with_weight, &mut look)?;
     Ok(rows.with_drift(Drift::new(&encoders.saved.features, all)))
 }
@@ -39,9 +40,9 @@ pub(super) fn encode_with_drift(
 enum Seen<'a> {
     Numbers(&'a NumberEncoder, &'a [f64]),
     /// Texts and their ids.
-    Category(&'a TextColumn, &'a [i32]),
-    /// Lists and how many of their ids are unknown.
-    List(&'a ListColumn, usize),
+    Category(&'a Ids, &'a TextColumn, &'a [i32]),
+    /// Lists, how many of their ids are unknown, and the first of them.
+    List(&'a Ids, &'a ListColumn, (usize, Option<&'a str>)),
     /// The ids.
     Cross(&'a [i32]),
 }
@@ -50,13 +51,13 @@ impl Seen<'_> {
     fn shares(&self, n_rows: usize) -> Shares {
         match self {
             Self::Numbers(encoder, numbers) => encoder.shares(numbers.iter().copied()),
-            Self::Category(column, ids) => {
+            Self::Category(_, column, ids) => {
                 let missing = column.codes.iter().filter(|code| **code == MISSING).count();
                 let cells = column.codes.iter().zip(*ids);
                 let unknown = cells.filter(|(code, id)| **code != MISSING && **id == 0).count();
                 Shares { missing: share(missing, n_rows), unknown: share(unknown, n_rows), out_of_range: 0.0 }
             }
-            Self::List(column, unknown) => {
+            Self::List(_, column, (unknown, _)) => {
                 let empty = (0..column.n_rows()).filter(|row| column.row(*row).is_empty()).count();
                 let unknown = share(*unknown, column.n_ids());
                 Shares { missing: share(empty, n_rows), unknown, out_of_range: 0.0 }
@@ -66,6 +67,23 @@ impl Seen<'_> {
                 Shares { missing: share(missing, n_rows), ..Shares::default() }
             }
         }
+    }
+}
+
+impl Seen<'_> {
+    /// How the values are written, if one is unknown.
+    fn written(&self, encoders: &FittedEncoders) -> Option<Written> {
+        let (ids, unknown) = match self {
+            Self::Category(ids, column, found) => {
+                let mut cells = column.codes.iter().zip(*found);
+                let row = cells.position(|(code, id)| *code != MISSING && *id == 0)?;
+                (*ids, column.text(row)?)
+            }
+            Self::List(ids, _, (_, unknown)) => (*ids, (*unknown)?),
+            Self::Numbers(..) | Self::Cross(_) => return None,
+        };
+        let Some(Ids::Vocabulary(vocabulary)) = ids.resolved(&encoders.saved.tables) else { return None };
+        Some(Written { unknown: unknown.to_owned(), known: vocabulary.first(3).to_vec() })
     }
 }
 
@@ -82,7 +100,7 @@ fn encode_and_look(
     let mut categorical = Block::zeros(n_rows, inputs.categorical.len());
     let mut lists = Block::zeros(n_rows, inputs.n_list_ids());
     let mut piecewise = Block::zeros(n_rows, inputs.piecewise.len());
-    let lookups = Lookups::new(&encoders.saved.tables);
+    let lookups = Lookups::new(&encoders.saved);
     for feature in &encoders.saved.features {
         match &feature.encoding {
             Encoding::Numeric(encoder) => {
@@ -96,12 +114,12 @@ fn encode_and_look(
                 let column = table.text(&feature.column)?;
                 let ids = lookups.of(&encoder.ids).encode(column);
                 categorical.push(&ids);
-                look(Seen::Category(column, &ids));
+                look(Seen::Category(&encoder.ids, column, &ids));
             }
             Encoding::List(encoder) => {
                 let column = table.lists(&feature.column)?;
                 let unknown = fill(&lookups.of(&encoder.ids), column, lists.take(encoder.form.max_len));
-                look(Seen::List(column, unknown));
+                look(Seen::List(&encoder.ids, column, unknown));
             }
             Encoding::Cross(encoder) => {
                 let ids = encoder.encode(table)?;
@@ -133,7 +151,7 @@ fn encode_and_look(
 pub(super) fn weights(table: &RawTable, column: &str) -> Result<Vec<f32>, DataError> {
     let weight = |(row, &value): (usize, &f64)| match value >= 0.0 && value <= f64::from(f32::MAX) {
         true => Ok(value as f32),
-        false => Err(DataError::BadWeight { place: table.place(column, row), value }),
+        false => Err(CellError::BadWeight { place: table.place(column, row), value }.into()),
     };
     table.numbers(column)?.iter().enumerate().map(weight).collect()
 }

@@ -165,6 +165,7 @@ impl<'a> Fitting<'a> {
             features,
             tables: tables.into_iter().map(table).collect(),
             tasks,
+            label_rates: Vec::new(),
         })
     }
 }

@@ -212,7 +212,9 @@ impl FittedEncoders {
     /// The same encoders for files of another layout and weight.
     pub(crate) fn with_data(&self, data: &DataConfig) -> Self {
         let saved = self.saved.clone();
-        Self::new(SavedEncoders { layout: Layout::of(data), weight: data.weight.clone(), ..saved })
+        // Their ids go by the texts that they were fitted on.
+        let layout = Layout { spelled: saved.layout.spelled, ..Layout::of(data) };
+        Self::new(SavedEncoders { layout, weight: data.weight.clone(), ..saved })
     }
 
     /// Saves as JSON, in one step: an older file stays whole until the new one is.

@@ -12,7 +12,7 @@ pub(super) type IdMap = Vec<Option<u32>>;
 
 /// For each categorical input and list that both encoders have, which id of `before` each id is.
 pub(super) fn ids_before(now: &FittedEncoders, before: &FittedEncoders) -> BTreeMap<String, IdMap> {
-    let lookups = Lookups::new(&before.saved.tables);
+    let lookups = Lookups::new(&before.saved);
     let mut maps = BTreeMap::new();
     for feature in &now.saved.features {
         let same = |old: &&ColumnEncoder| old.column == feature.column && old.kind() == feature.kind();

@@ -1,6 +1,7 @@
 //! The ids of texts that come from elsewhere.
 
 use super::FittedEncoders;
+use super::category_lookup::CategoryLookup;
 use super::column_encoder::Encoding;
 use super::ids::Ids;
 
@@ -17,10 +18,11 @@ impl FittedEncoders {
         match known.chain(self.saved.tables.get(name)).next()? {
             Ids::Vocabulary(vocabulary) => {
                 let index = vocabulary.index();
-                Some(texts.iter().map(|text| index.get(text.as_str()).map(|id| *id as u32)).collect())
+                Some(texts.iter().map(|text| index.get(text.trim()).map(|id| id as u32)).collect())
             }
-            Ids::Hashing(hashing) => {
-                Some(texts.iter().map(|text| Some(hashing.encode(text) as u32)).collect())
+            ids @ Ids::Hashing(_) => {
+                let lookup = CategoryLookup::of(ids, self.saved.layout.spelled);
+                Some(texts.iter().map(|text| Some(lookup.id(text.trim()) as u32)).collect())
             }
             Ids::Table(_) => None,
         }

@@ -36,13 +36,14 @@ impl ListEncoder {
     }
 }
 
-/// Writes the ids of each row into its cells; says how many of them are unknown.
-pub(super) fn fill<'a>(
+/// Writes the ids of each row into its cells; says how many of them are unknown, and which is the first.
+pub(super) fn fill<'a, 'b>(
     lookup: &CategoryLookup<'_>,
-    column: &ListColumn,
+    column: &'b ListColumn,
     cells: impl Iterator<Item = &'a mut [i32]>,
-) -> usize {
+) -> (usize, Option<&'b str>) {
     let ids = lookup.ids(column.values());
+    let first = ids.iter().position(|id| *id == 0).map(|at| column.values()[at].as_str());
     let mut unknown = 0;
     for (row, cells) in cells.enumerate() {
         let codes = column.row(row);
@@ -53,7 +54,7 @@ pub(super) fn fill<'a>(
         }
         rest.fill(Features::NO_ID);
     }
-    unknown
+    (unknown, first)
 }
 
 /// The same straight from a Parquet column.

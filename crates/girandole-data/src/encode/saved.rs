@@ -24,11 +24,14 @@ pub(super) struct SavedEncoders {
     #[serde(default, skip_serializing_if = "Tables::is_empty")]
     pub(super) tables: Tables,
     pub(super) tasks: Vec<TaskEncoder>,
+    /// Share of yes in the training rows of each task of yes or no; none in files of older versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) label_rates: Vec<Option<f64>>,
 }
 
 impl SavedEncoders {
-    /// Version of the form; newer ones are refused. 2 added lists, crosses, shared tables and groups,
-    /// 3 the units of targets.
+    /// Version of the form; newer ones are refused. 2 added lists, crosses, shared tables and groups, 3 one spelling for
+    /// each value and the units of targets.
     pub(super) const FORMAT: u32 = 3;
 
     pub(super) fn inputs(&self) -> Inputs {

@@ -2,7 +2,7 @@
 
 use girandole_core::TargetScale;
 
-use crate::read::RawTable;
+use crate::read::{ExactColumn, RawTable};
 use crate::{DataError, ScaleChoice, TargetError, TargetKind, TaskConfig};
 
 /// The unit of a regression that is not fitted: its transform alone.
@@ -14,13 +14,14 @@ pub(super) fn transform_of(config: &TaskConfig) -> TargetScale {
 /// The unit of a regression, fitted on those rows of a column that are there and have a number.
 pub(super) fn unit_of(
     config: &TaskConfig,
-    numbers: &[f64],
+    numbers: &ExactColumn,
     rows: impl Iterator<Item = usize>,
 ) -> TargetScale {
     let plain = transform_of(config);
     match config.scale {
         ScaleChoice::Standard => {
-            TargetScale::fit(rows.map(|row| single(numbers[row])).filter(|x| !x.is_nan()), plain.transform)
+            let numbers = rows.filter_map(|row| numbers.at(row).ok().flatten());
+            TargetScale::fit(numbers.map(|number| single(number.near())), plain.transform)
         }
         _ => plain,
     }
@@ -33,15 +34,21 @@ pub(super) fn scaled(
     (task, column): (&str, &str),
     present: &[bool],
 ) -> Result<Vec<Option<f32>>, DataError> {
-    let cell = |(row, &number): (usize, &f64)| match number.is_nan() || !present[row] {
-        true => Ok(None),
-        false if scale.transform.takes(number) => Ok(Some(scale.to_model(single(number)))),
-        false => {
-            let (task, place) = (task.to_owned(), table.place(column, row));
-            Err(TargetError::NoLogarithm { place, task, value: number }.into())
+    let numbers = table.exact(column)?;
+    let cell = |(row, &counts): (usize, &bool)| {
+        let number = match numbers.at(row) {
+            _ if !counts => return Ok(None),
+            Ok(None) => return Ok(None),
+            Ok(Some(number)) => number.near(),
+            Err(odd) => return Err(table.not_a_number(column, row, odd)),
+        };
+        if scale.transform.takes(number) {
+            return Ok(Some(scale.to_model(single(number))));
         }
+        let (task, place) = (task.to_owned(), table.place(column, row));
+        Err(TargetError::NoLogarithm { place, task, value: number }.into())
     };
-    table.numbers(column)?.iter().enumerate().map(cell).collect()
+    present.iter().enumerate().map(cell).collect()
 }
 
 /// A number cut off where single numbers end.

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use arrow_array::Array;
 use girandole_core::{TargetScale, Task, TaskKind};
 use serde::{Deserialize, Serialize};
 
 use super::target_unit::{scaled, single, transform_of, unit_of};
+use super::text_index::TextIndex;
 use crate::condition::{Condition, Target};
 use crate::outcomes::{check_values, outcomes};
-use crate::read::{MISSING, RawTable};
+use crate::read::{MISSING, RawTable, spelled, yes_or_no};
 use crate::wanted::{ReadAs, Wanted};
-use crate::{DataError, TargetKind, TaskConfig};
+use crate::{CellError, DataError, TargetKind, TaskConfig};
 
 /// The target of one task: from cells to numbers and a mask.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,7 +43,12 @@ impl TaskEncoder {
             name: config.name.clone(),
             kind: config.kind,
             target: Target::parse(&config.target)?,
-            classes: config.classes.clone().unwrap_or_default(),
+            classes: config
+                .classes
+                .iter()
+                .flatten()
+                .map(|class| spelled(class.trim()).into_owned())
+                .collect(),
             mask: config.mask.clone(),
             space: config.space.as_ref().map(|space| space.parse()).transpose()?,
             scale: TargetScale::default(),
@@ -66,7 +71,7 @@ impl TaskEncoder {
         let mut own = Self::new(config)?;
         own.fit_classes(table, test)?;
         if let (TargetKind::Regression, Target::Column(column)) = (own.kind, &own.target) {
-            let (there, numbers) = (own.present(table)?, table.numbers(column)?);
+            let (there, numbers) = (own.present(table)?, table.exact(column)?);
             // What has no logarithm is refused below, by its row.
             let rows = rows.iter().map(|&row| row as usize).filter(|row| there[*row]);
             own.scale = unit_of(config, numbers, rows);
@@ -170,15 +175,15 @@ impl TaskEncoder {
         }
     }
 
-    /// Encodes the numbers of [`lone_number`](Self::lone_number), NaN where `array` has none; none if one of them is
-    /// no target.
-    pub(super) fn encode_numbers(&self, numbers: &[f64], array: &dyn Array) -> Option<EncodedTarget> {
+    /// Encodes the numbers of [`lone_number`](Self::lone_number), NaN where there is none; none if one of them is no
+    /// target.
+    pub(super) fn encode_numbers(&self, numbers: &[f64]) -> Option<EncodedTarget> {
         let is_binary = self.kind == TargetKind::Binary;
         let (mut targets, mut mask) = (Vec::with_capacity(numbers.len()), Vec::with_capacity(numbers.len()));
-        for (row, &number) in numbers.iter().enumerate() {
+        for &number in numbers {
             let is_there = !number.is_nan();
             let is_target = if is_binary {
-                number == 0.0 || number == 1.0 || (!is_there && array.is_null(row))
+                !is_there || (0.0..=1.0).contains(&number)
             } else {
                 !is_there || (number.is_finite() && self.scale.transform.takes(number))
             };
@@ -196,7 +201,7 @@ impl TaskEncoder {
             Target::Column(column) => wanted.add(
                 column,
                 match self.kind {
-                    TargetKind::Regression => ReadAs::Number,
+                    TargetKind::Regression => ReadAs::Exact,
                     TargetKind::Binary | TargetKind::Multiclass => ReadAs::Text,
                 },
             ),
@@ -215,7 +220,7 @@ impl TaskEncoder {
     pub(crate) fn encode(&self, table: &RawTable) -> Result<EncodedTarget, DataError> {
         let present = self.present(table)?;
         let values = match &self.target {
-            Target::Condition(condition) => outcomes(condition, table)?
+            Target::Condition(condition) => outcomes(condition, table, &present)?
                 .into_iter()
                 .map(|outcome| outcome.map(|yes| f32::from(u8::from(yes))))
                 .collect(),
@@ -230,7 +235,8 @@ impl TaskEncoder {
         Ok(EncodedTarget { targets, mask })
     }
 
-    /// The cells of a target column as numbers; `None` where empty.
+    /// The cells of a target column as numbers; `None` where empty, and where the task is not about the row, which may
+    /// say there what it likes.
     fn column_values(
         &self,
         table: &RawTable,
@@ -242,44 +248,63 @@ impl TaskEncoder {
         }
         let texts = table.text(column)?;
         let by_code: Vec<Option<f32>> = match self.kind {
-            TargetKind::Binary => {
-                table.truths(column)?.into_iter().map(|yes| Some(f32::from(u8::from(yes)))).collect()
-            }
+            TargetKind::Binary => texts.values.iter().map(|text| share(text)).collect(),
             _ => {
-                let class = |text| self.classes.iter().position(|class| class == text).map(|at| at as f32);
-                texts.values.iter().map(class).collect()
+                let index = TextIndex::new(&self.classes, 0);
+                texts.values.iter().map(|text| index.get(text).map(|at| at as f32)).collect()
             }
         };
-        let cell = |(row, &code): (usize, &u32)| match code {
-            MISSING => Ok(None),
-            // A row that the task is not about may say what it likes.
-            code if !present[row] => Ok(by_code[code as usize]),
-            code => by_code[code as usize].map(Some).ok_or_else(|| DataError::UnknownClass {
+        let cell = |(&code, (row, &counts)): (&u32, (usize, &bool))| match code {
+            code if code == MISSING || !counts => Ok(None),
+            code => match by_code[code as usize] {
+                None => Err(self.no_label(table, column, row)),
+                label => Ok(label),
+            },
+        };
+        texts.codes.iter().zip(present.iter().enumerate()).map(cell).collect()
+    }
+
+    /// The error of a cell that holds no label.
+    fn no_label(&self, table: &RawTable, column: &str, row: usize) -> DataError {
+        let value = table.text(column).ok().and_then(|texts| texts.text(row)).unwrap_or_default();
+        match self.kind {
+            TargetKind::Binary if value.parse::<f64>().is_ok() => {
+                let (task, value) = (self.name.clone(), value.to_owned());
+                CellError::NotALabel { place: table.place(column, row), task, value }.into()
+            }
+            TargetKind::Binary => table.not_binary(column, row),
+            _ => DataError::UnknownClass {
                 place: table.place(column, row),
                 task: self.name.clone(),
-                value: texts.values[code as usize].clone(),
+                value: value.to_owned(),
                 classes: self.classes.clone(),
-            }),
-        };
-        texts.codes.iter().enumerate().map(cell).collect()
+            },
+        }
     }
 
     /// Whether mask and space let each row in.
     fn present(&self, table: &RawTable) -> Result<Vec<bool>, DataError> {
         let mut present = vec![true; table.n_rows()];
         if let Some(mask) = &self.mask {
-            let truths = table.truths(mask)?;
+            let truths = table.truths(mask, &present)?;
             for (present, &code) in present.iter_mut().zip(&table.text(mask)?.codes) {
-                *present = code != MISSING && truths[code as usize];
+                *present = code != MISSING && truths[code as usize] == Some(true);
             }
         }
         if let Some(space) = &self.space {
-            for (present, outcome) in present.iter_mut().zip(outcomes(space, table)?) {
+            let outcomes = outcomes(space, table, &present)?;
+            for (present, outcome) in present.iter_mut().zip(outcomes) {
                 *present &= outcome == Some(true);
             }
         }
         Ok(present)
     }
+}
+
+/// A label of a yes-or-no task: yes, no, or a share between them.
+fn share(text: &str) -> Option<f32> {
+    let number = || text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+    yes_or_no(text).map(|yes| f32::from(u8::from(yes))).or_else(|| number().map(|share| share as f32))
 }
 
 /// The columns that some tasks need.

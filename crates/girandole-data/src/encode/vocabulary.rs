@@ -1,11 +1,10 @@
 //! Ids of categories by a list.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::category_lookup::CategoryLookup;
 use super::ids_before::IdMap;
+use super::text_index::TextIndex;
 use crate::FeatureConfig;
 
 /// Ids of categories by a list: 0 is unknown, then missing where training rows miss it, then the categories.
@@ -33,7 +32,7 @@ impl Vocabulary {
     /// Adds the categories of other rows that are new and occur often enough, behind the others; says how many.
     pub(super) fn grow<'a>(&mut self, counts: impl Iterator<Item = (&'a str, usize)>) -> usize {
         let index = self.index();
-        let new = kept(counts.filter(|(text, _)| !index.contains_key(text)), self.min_count);
+        let new = kept(counts.filter(|(text, _)| index.get(text).is_none()), self.min_count);
         let n = new.len();
         self.values.extend(new);
         n
@@ -52,14 +51,18 @@ impl Vocabulary {
         1 + usize::from(self.missing) + self.values.len()
     }
 
+    /// The most frequent categories, up to so many.
+    pub(super) fn first(&self, most: usize) -> &[String] {
+        &self.values[..self.values.len().min(most)]
+    }
+
     pub(super) fn missing_id(&self) -> i32 {
         i32::from(self.missing)
     }
 
     /// The ids of all categories by text; any other text is unknown, 0.
-    pub(super) fn index(&self) -> HashMap<&str, i32> {
-        let first = 1 + usize::from(self.missing);
-        self.values.iter().enumerate().map(|(i, text)| (text.as_str(), (first + i) as i32)).collect()
+    pub(super) fn index(&self) -> TextIndex<'_> {
+        TextIndex::new(&self.values, 1 + i32::from(self.missing))
     }
 }
 
@@ -85,7 +88,7 @@ mod tests {
         let vocabulary = Vocabulary::fit(counts, 2, true);
         assert_eq!(vocabulary.n_ids(), 5);
         let index = vocabulary.index();
-        let ids = ["c", "a", "b", "rare", "new"].map(|text| index.get(text).copied().unwrap_or(0));
+        let ids = ["c", "a", "b", "rare", "new"].map(|text| index.get(text).unwrap_or(0));
         assert_eq!(ids, [2, 3, 4, 0, 0]);
         assert_eq!(vocabulary.missing_id(), 1);
         assert_eq!(Vocabulary::fit(counts, 2, false).missing_id(), 0);
@@ -96,7 +99,7 @@ mod tests {
         let mut vocabulary = Vocabulary::fit([("b", 5), ("a", 9), ("rare", 1)], 2, true);
         assert_eq!(vocabulary.grow([("new", 2), ("a", 100), ("rare", 1), ("newer", 3)].into_iter()), 2);
         let index = vocabulary.index();
-        let ids = ["a", "b", "newer", "new", "rare"].map(|text| index.get(text).copied().unwrap_or(0));
+        let ids = ["a", "b", "newer", "new", "rare"].map(|text| index.get(text).unwrap_or(0));
         assert_eq!(ids, [2, 3, 4, 5, 0]);
         assert_eq!(vocabulary.clone().grow([("new", 9)].into_iter()), 0);
     }

@@ -1,7 +1,7 @@
 //! The cells of one column while a file is read.
 
 use super::raw_table::place;
-use super::{ListColumn, ListForm, Source, TextColumn};
+use super::{ExactColumn, Layout, ListColumn, ListForm, Source, TextColumn, exact};
 use crate::DataError;
 use crate::wanted::ReadAs;
 
@@ -10,22 +10,25 @@ use crate::wanted::ReadAs;
 pub(super) enum Cells {
     /// NaN where missing.
     Numbers(Vec<f64>),
+    Exact(ExactColumn),
     Texts(TextColumn),
     Lists(ListColumn, ListForm),
 }
 
 impl Cells {
-    pub(super) fn new(read_as: ReadAs) -> Self {
+    pub(super) fn new(read_as: ReadAs, layout: &Layout) -> Self {
         match read_as {
             ReadAs::Number => Self::Numbers(Vec::new()),
-            ReadAs::Text => Self::Texts(TextColumn::default()),
-            ReadAs::List(form) => Self::Lists(ListColumn::default(), form),
+            ReadAs::Exact => Self::Exact(ExactColumn::default()),
+            ReadAs::Text => Self::Texts(TextColumn::new(layout)),
+            ReadAs::List(form) => Self::Lists(ListColumn::new(layout), form),
         }
     }
 
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
+            Self::Exact(numbers) => numbers.len(),
             Self::Texts(texts) => texts.codes.len(),
             Self::Lists(lists, _) => lists.n_rows(),
         }
@@ -50,27 +53,38 @@ impl Cells {
             Self::Numbers(numbers) => {
                 let number = match text {
                     None => f64::NAN,
-                    Some(text) => text.parse::<f64>().map_err(|_| DataError::NotANumber {
+                    Some(text) => exact::parse(text).ok_or_else(|| DataError::NotANumber {
                         place: place(source, column, row),
                         value: text.to_owned(),
                     })?,
                 };
                 numbers.push(finite(number, source, column, row)?);
             }
+            Self::Exact(numbers) => match text {
+                Some(text) => numbers.push_text(text),
+                None => numbers.push_missing(),
+            },
         }
         Ok(())
     }
 
-    /// Adds a number to a column of numbers; NaN is missing.
-    pub(super) fn push_number(
+    /// Adds numbers to a column of numbers; NaN is missing, and so is a number that stands for it.
+    pub(super) fn push_numbers(
         &mut self,
-        number: f64,
+        numbers: &[f64],
         source: &Source,
         column: &str,
     ) -> Result<(), DataError> {
-        let row = self.len();
-        if let Self::Numbers(numbers) = self {
-            numbers.push(finite(number, source, column, row)?);
+        let codes = source.layout.missing_numbers();
+        let there = numbers.iter().map(|number| if codes.contains(number) { f64::NAN } else { *number });
+        match self {
+            Self::Numbers(cells) => {
+                for number in there {
+                    cells.push(finite(number, source, column, cells.len())?);
+                }
+            }
+            Self::Exact(cells) => there.for_each(|number| cells.push(number)),
+            Self::Texts(_) | Self::Lists(..) => {}
         }
         Ok(())
     }
@@ -78,6 +92,7 @@ impl Cells {
     pub(super) fn finish(&mut self) {
         match self {
             Self::Numbers(numbers) => numbers.shrink_to_fit(),
+            Self::Exact(numbers) => numbers.finish(),
             Self::Texts(texts) => texts.finish(),
             Self::Lists(lists, _) => lists.finish(),
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spelling::spelled;
 use crate::{DataConfig, FileFormat};
 
 /// How the text of a file becomes cells; saved with the encoders, since prediction reads files likewise.
@@ -12,6 +13,9 @@ pub(crate) struct Layout {
     /// Names for a file without a header.
     pub(crate) columns: Option<Vec<String>>,
     pub(crate) missing: Vec<String>,
+    /// Whether each value has one spelling, which texts of older versions had not.
+    #[serde(default)]
+    pub(crate) spelled: bool,
 }
 
 impl Layout {
@@ -20,11 +24,21 @@ impl Layout {
             format: config.format,
             delimiter: config.delimiter,
             columns: config.columns.clone(),
-            missing: config.missing.iter().map(|text| text.trim().to_owned()).collect(),
+            missing: config.missing.iter().map(|text| spelled(text.trim()).into_owned()).collect(),
+            spelled: true,
         }
     }
 
     pub(crate) fn is_missing(&self, text: &str) -> bool {
-        text.is_empty() || self.missing.iter().any(|missing| missing == text)
+        if text.is_empty() || self.missing.is_empty() {
+            return text.is_empty();
+        }
+        let spelling = if self.spelled { spelled(text) } else { text.into() };
+        self.missing.iter().any(|missing| *missing == spelling)
+    }
+
+    /// The numbers that stand for a missing one.
+    pub(super) fn missing_numbers(&self) -> Vec<f64> {
+        self.missing.iter().filter_map(|text| text.parse().ok()).collect()
     }
 }

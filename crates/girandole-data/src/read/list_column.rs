@@ -1,7 +1,7 @@
 //! A column of lists as codes into its distinct values.
 
-use super::TextColumn;
 use super::list_form::Kept;
+use super::{Layout, TextColumn};
 
 /// A column of lists as codes into its distinct values, the lists one behind the other.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +12,10 @@ pub(crate) struct ListColumn {
 }
 
 impl ListColumn {
+    pub(super) fn new(layout: &Layout) -> Self {
+        Self { ids: TextColumn::new(layout), ends: Vec::new() }
+    }
+
     /// Adds a row.
     pub(super) fn push<'a>(&mut self, kept: Kept<impl Iterator<Item = &'a str>>) {
         let start = self.ids.codes.len();

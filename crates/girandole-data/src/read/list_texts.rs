@@ -7,9 +7,9 @@ use arrow_array::{Array, ArrayRef, LargeListArray, StringArray};
 use arrow_cast::display::array_value_to_string;
 use arrow_schema::{DataType, Field};
 
-use super::parquet::cast;
+use super::arrow_texts::{cast, texts, unpacked};
 
-/// The texts in a Parquet column of lists of texts or whole numbers.
+/// The texts in a Parquet column of lists of texts, whole numbers, dates or truth values, in their spellings.
 #[derive(Debug)]
 pub(crate) struct ListTexts {
     lists: LargeListArray,
@@ -24,29 +24,29 @@ impl ListTexts {
     /// Where ids would be something else, with the first row that holds such a thing, and the thing; nothing where the
     /// column holds no lists.
     pub(crate) fn of(array: &ArrayRef) -> Result<Self, Option<(usize, String)>> {
-        let (DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _)) =
-            array.data_type()
+        let (DataType::List(item)
+        | DataType::LargeList(item)
+        | DataType::ListView(item)
+        | DataType::LargeListView(item)
+        | DataType::FixedSizeList(item, _)) = array.data_type()
         else {
             return Err(None);
         };
-        let kind = match item.data_type() {
-            DataType::Dictionary(_, values) => values,
-            kind => kind,
-        };
-        let is_text =
-            matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null);
-        let wanted = if is_text || kind.is_integer() { DataType::Utf8 } else { item.data_type().clone() };
-        let is_id = wanted == DataType::Utf8;
-        let wanted = DataType::LargeList(Arc::new(Field::new_list_field(wanted, true)));
-        let lists = cast(array, &wanted).ok_or(None)?;
+        let wanted = Field::new_list_field(item.data_type().clone(), true);
+        let lists = cast(array, &DataType::LargeList(Arc::new(wanted))).ok_or(None)?;
         let lists = lists.as_list::<i64>().clone();
-        if is_id {
-            let texts = lists.values().as_string::<i32>().clone();
-            return Ok(Self { lists, texts });
-        }
-        match first_there(&lists) {
+        let items = unpacked(lists.values());
+        let found = match texts(&items, true) {
+            Ok(texts) => texts,
+            Err(_) => StringArray::new_null(items.len()),
+        };
+        let is_id = |at: usize| match items.data_type() {
+            kind if kind.is_floating() || kind.is_decimal() => !found.value(at).contains(['.', 'e', 'i']),
+            _ => found.is_valid(at),
+        };
+        match first_odd(&lists, is_id) {
             Some(odd) => Err(Some(odd)),
-            None => Ok(Self { texts: StringArray::new_null(lists.values().len()), lists }),
+            None => Ok(Self { texts: found, lists }),
         }
     }
 
@@ -63,11 +63,12 @@ impl ListTexts {
     }
 }
 
-/// The first row that holds something, and what.
-fn first_there(lists: &LargeListArray) -> Option<(usize, String)> {
+/// The first row that holds something that is no id, and what.
+fn first_odd(lists: &LargeListArray, is_id: impl Fn(usize) -> bool) -> Option<(usize, String)> {
+    let (values, offsets) = (lists.values(), lists.value_offsets());
     (0..lists.len()).filter(|&row| lists.is_valid(row)).find_map(|row| {
-        let values = lists.value(row);
-        let at = (0..values.len()).find(|&at| values.is_valid(at))?;
-        Some((row, array_value_to_string(&values, at).unwrap_or_default()))
+        let mut there = offsets[row] as usize..offsets[row + 1] as usize;
+        let at = there.find(|&at| values.is_valid(at) && !is_id(at))?;
+        Some((row, array_value_to_string(values, at).unwrap_or_default()))
     })
 }

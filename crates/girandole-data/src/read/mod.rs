@@ -1,8 +1,12 @@
 //! Files to raw columns: numbers and coded texts, only those that are needed.
 
+mod arrow_texts;
 mod cells;
 mod checksum;
 mod csv;
+mod exact;
+mod exact_column;
+mod instant;
 mod layout;
 mod list_column;
 mod list_form;
@@ -10,9 +14,12 @@ mod list_texts;
 mod locate;
 mod packed;
 mod parquet;
+pub(crate) mod plain_numbers;
+mod plain_schema;
 mod raw_table;
 mod row_map;
 mod source;
+mod spelling;
 mod text_column;
 
 use crate::DataError;
@@ -21,11 +28,16 @@ use crate::DataError;
 type AfterBatch<'a> = dyn FnMut(&mut RawTable) -> Result<(), DataError> + 'a;
 
 pub(crate) use checksum::Checksum;
+pub(crate) use exact::Exact;
+pub(crate) use exact_column::{ExactColumn, Odd};
+pub(crate) use instant::is_instant;
 pub(crate) use layout::Layout;
 pub(crate) use list_column::ListColumn;
 pub(crate) use list_form::ListForm;
 pub(crate) use list_texts::ListTexts;
+pub(crate) use plain_schema::head;
 pub(crate) use raw_table::{RawTable, place};
 pub(crate) use row_map::RowMap;
 pub(crate) use source::{Origin, Source};
+pub(crate) use spelling::{shortened, spelled, yes_or_no};
 pub(crate) use text_column::{MISSING, TextColumn};

@@ -2,25 +2,24 @@
 
 use std::fs::File;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_cast::{CastOptions, cast_with_options};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_schema::DataType;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::file::reader::ChunkReader;
 
+use super::arrow_texts::{NoText, texts, unpacked};
 use super::cells::Cells;
+use super::plain_schema::head;
 use super::raw_table::{RawColumn, place};
-use super::{AfterBatch, ListTexts, Origin, RawTable, Source};
-use crate::DataError;
+use super::{AfterBatch, ListTexts, Origin, RawTable, Source, plain_numbers};
+use crate::{CellError, DataError};
 
 /// Rows decoded at once.
 const BATCH: usize = 8192;
-/// Milliseconds in a day: dates and times are numbers of days since 1970.
-const DAY: f64 = 86_400_000.0;
+/// From here on a floating-point number may stand for several whole numbers.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 pub(super) fn column_names(source: &Source) -> Result<Vec<String>, DataError> {
     with_reader(source, Names)
@@ -57,16 +56,19 @@ fn with_reader<J: Job>(source: &Source, job: J) -> Result<J::Output, DataError> 
             if about.len() == 0 {
                 return Err(DataError::NoRows { file: path.clone(), header: false });
             }
-            let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(source, e))?;
-            job.run(builder, source)
+            job.run(builder(file, source)?, source)
         }
-        Origin::Shipped { bytes, .. } => {
-            let bytes = Bytes::from_static(bytes);
-            let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|e| damaged(source, e))?;
-            job.run(builder, source)
-        }
+        Origin::Shipped { bytes, .. } => job.run(builder(Bytes::from_static(bytes), source)?, source),
         Origin::Text { name, .. } => Err(DataError::UnknownFormat { file: name.into() }),
     }
+}
+
+fn builder<T: ChunkReader + 'static>(
+    file: T,
+    source: &Source,
+) -> Result<ParquetRecordBatchReaderBuilder<T>, DataError> {
+    let head = head(&file, ArrowReaderOptions::new()).map_err(|error| damaged(source, error))?;
+    Ok(ParquetRecordBatchReaderBuilder::new_with_metadata(file, head))
 }
 
 struct Names;
@@ -133,6 +135,7 @@ impl RawTable {
 }
 
 fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Result<(), DataError> {
+    let array = unpacked(array);
     let kind = array.data_type();
     let unreadable = || DataError::UnreadableColumn {
         file: source.path(),
@@ -142,7 +145,7 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
     if let Cells::Lists(lists, form) = &mut column.cells
         && kind.is_nested()
     {
-        let texts = ListTexts::of(array).map_err(|odd| match odd {
+        let texts = ListTexts::of(&array).map_err(|odd| match odd {
             Some((row, value)) => DataError::NotAnId {
                 place: place(source, &column.name, lists.n_rows() + row),
                 value,
@@ -153,55 +156,37 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
         (0..texts.n_rows()).for_each(|row| lists.push(form.kept(texts.row(row), &source.layout)));
         return Ok(());
     }
-    if kind.is_nested() || matches!(kind, DataType::Interval(_) | DataType::Duration(_)) {
-        return Err(unreadable());
+    let mut numbers = Vec::new();
+    if matches!(column.cells, Cells::Numbers(_) | Cells::Exact(_))
+        && plain_numbers::read(&array, &mut numbers)
+    {
+        return match &column.cells {
+            Cells::Exact(_) if numbers.iter().any(|x| has_more_digits(kind, *x)) => {
+                add_texts(&texts(&array, true).map_err(|_| unreadable())?, source, column)
+            }
+            _ => column.cells.push_numbers(&numbers, source, &column.name),
+        };
     }
-    let is_text = match kind {
-        DataType::Dictionary(_, value) => !value.is_numeric(),
-        kind => {
-            !(kind.is_numeric() || kind.is_temporal() || matches!(kind, DataType::Boolean | DataType::Null))
+    let texts = texts(&array, source.layout.spelled).map_err(|no_text| match no_text {
+        NoText::Kind => unreadable(),
+        NoText::Bytes(row) => {
+            let place = place(source, &column.name, column.cells.len() + row);
+            CellError::NotText { place, kind: kind.to_string() }.into()
         }
-    };
-    if is_text || !matches!(column.cells, Cells::Numbers(_)) {
-        let texts = cast(array, &DataType::Utf8).ok_or_else(unreadable)?;
-        let texts = texts.as_string::<i32>();
-        for row in 0..texts.len() {
-            let text = texts.is_valid(row).then(|| texts.value(row));
-            column.cells.push_text(text, source, &column.name)?;
-        }
-        return Ok(());
-    }
-    let numbers = numbers(array).ok_or_else(unreadable)?;
-    let numbers = numbers.as_primitive::<Float64Type>();
-    let unit = if kind.is_temporal() { DAY } else { 1.0 };
-    let codes: Vec<f64> = source.layout.missing.iter().filter_map(|text| text.parse().ok()).collect();
-    for row in 0..numbers.len() {
-        let number = if numbers.is_valid(row) { numbers.value(row) } else { f64::NAN };
-        let number = if codes.contains(&number) { f64::NAN } else { number / unit };
-        column.cells.push_number(number, source, &column.name)?;
-    }
-    Ok(())
+    })?;
+    add_texts(&texts, source, column)
 }
 
-/// The array as numbers; dates and times in milliseconds.
-fn numbers(array: &ArrayRef) -> Option<ArrayRef> {
-    let whole = match array.data_type() {
-        DataType::Date32 | DataType::Date64 => cast(&cast(array, &DataType::Date64)?, &DataType::Int64)?,
-        DataType::Timestamp(..) => {
-            let millis = DataType::Timestamp(TimeUnit::Millisecond, None);
-            cast(&cast(array, &millis)?, &DataType::Int64)?
-        }
-        DataType::Time32(_) | DataType::Time64(_) => {
-            let millis = cast(array, &DataType::Time32(TimeUnit::Millisecond))?;
-            cast(&cast(&millis, &DataType::Int32)?, &DataType::Int64)?
-        }
-        _ => array.clone(),
-    };
-    cast(&whole, &DataType::Float64)
+fn add_texts(texts: &StringArray, source: &Source, column: &mut RawColumn) -> Result<(), DataError> {
+    texts.iter().try_for_each(|text| column.cells.push_text(text, source, &column.name))
 }
 
-pub(super) fn cast(array: &ArrayRef, to: &DataType) -> Option<ArrayRef> {
-    cast_with_options(array, to, &CastOptions { safe: false, ..CastOptions::default() }).ok()
+/// Whether a number may be written otherwise than the floating-point number next to it.
+fn has_more_digits(kind: &DataType, number: f64) -> bool {
+    match kind {
+        DataType::Float16 | DataType::Float32 => number.fract() != 0.0,
+        kind => (kind.is_integer() || kind.is_decimal()) && number.abs() >= EXACT,
+    }
 }
 
 fn damaged(source: &Source, error: impl std::fmt::Display) -> DataError {

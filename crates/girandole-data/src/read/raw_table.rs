@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::cells::Cells;
-use super::{ListColumn, Source, TextColumn};
+use super::{ExactColumn, ListColumn, Odd, Source, TextColumn, yes_or_no};
 use crate::naming::nearest;
 use crate::wanted::Wanted;
 use crate::{DataError, Place};
@@ -44,7 +44,8 @@ impl RawTable {
                     second,
                 });
             }
-            columns.push(RawColumn { name: name.to_owned(), position, cells: Cells::new(read_as) });
+            let cells = Cells::new(read_as, &source.layout);
+            columns.push(RawColumn { name: name.to_owned(), position, cells });
         }
         Ok(Self { source, columns, names: names.to_vec(), n_rows: 0 })
     }
@@ -85,6 +86,27 @@ impl RawTable {
             .ok_or_else(|| missing_column(self.file(), name, &self.names))
     }
 
+    /// The numbers of a column with all their digits, judged or not.
+    pub(crate) fn exact(&self, name: &str) -> Result<&ExactColumn, DataError> {
+        self.columns
+            .iter()
+            .find_map(|column| match &column.cells {
+                Cells::Exact(numbers) if column.name == name => Some(numbers),
+                _ => None,
+            })
+            .ok_or_else(|| missing_column(self.file(), name, &self.names))
+    }
+
+    /// The error that a cell of [`exact`](Self::exact) is where it counts.
+    pub(crate) fn not_a_number(&self, name: &str, row: usize, odd: &Odd) -> DataError {
+        let place = self.place(name, row);
+        match odd {
+            Odd::NotANumber(value) => DataError::NotANumber { place, value: value.clone() },
+            Odd::NotFinite(value) => DataError::NotFinite { place, value: *value },
+            Odd::Whole(whole) => DataError::NotFinite { place, value: *whole as f64 },
+        }
+    }
+
     /// The texts of a column.
     pub(crate) fn text(&self, name: &str) -> Result<&TextColumn, DataError> {
         self.columns
@@ -107,29 +129,24 @@ impl RawTable {
             .ok_or_else(|| missing_column(self.file(), name, &self.names))
     }
 
-    /// What each distinct text of a column says: yes or no.
-    pub(crate) fn truths(&self, name: &str) -> Result<Vec<bool>, DataError> {
+    /// What each distinct text of a column says, yes or no, by code; an error where one of `rows` says something else.
+    pub(crate) fn truths(&self, name: &str, rows: &[bool]) -> Result<Vec<Option<bool>>, DataError> {
         let column = self.text(name)?;
-        let truth = |text: &String| match text.to_ascii_lowercase().as_str() {
-            "1" | "1.0" | "true" | "yes" => Some(true),
-            "0" | "0.0" | "false" | "no" => Some(false),
-            _ => None,
-        };
-        column
-            .values
-            .iter()
-            .enumerate()
-            .map(|(code, text)| {
-                truth(text).ok_or_else(|| {
-                    let row = column.codes.iter().position(|&c| c as usize == code).unwrap_or(0);
-                    DataError::NotBinary {
-                        place: self.place(name, row),
-                        value: text.clone(),
-                        found: column.values.clone(),
-                    }
-                })
-            })
-            .collect()
+        let truths: Vec<Option<bool>> = column.values.iter().map(|text| yes_or_no(text)).collect();
+        let is_odd = |code: &u32| truths.get(*code as usize).is_some_and(Option::is_none);
+        let mut cells = column.codes.iter().zip(rows).enumerate();
+        match cells.find(|(_, (code, counts))| **counts && is_odd(code)) {
+            Some((row, _)) => Err(self.not_binary(name, row)),
+            None => Ok(truths),
+        }
+    }
+
+    /// The error of a cell that says neither yes nor no.
+    pub(crate) fn not_binary(&self, name: &str, row: usize) -> DataError {
+        let column = self.text(name);
+        let value = column.as_ref().ok().and_then(|column| column.text(row)).unwrap_or_default();
+        let found = column.as_ref().map(|column| column.values.clone()).unwrap_or_default();
+        DataError::NotBinary { place: self.place(name, row), value: value.to_owned(), found }
     }
 
     /// Names a cell for a message; `row` counts from 0.

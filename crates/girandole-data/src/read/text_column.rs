@@ -2,18 +2,28 @@
 
 use std::collections::HashMap;
 
+use super::Layout;
+use super::spelling::spelled;
+
 /// The code of a missing cell.
 pub(crate) const MISSING: u32 = u32::MAX;
 
-/// A column of texts as codes into its distinct values, in order of appearance.
+/// A column of texts as codes into its distinct values, in order of appearance; each value in its one spelling.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TextColumn {
     pub(crate) codes: Vec<u32>,
     pub(crate) values: Vec<String>,
+    /// The code of each text as the file has it.
     index: HashMap<String, u32>,
+    /// Whether texts are left as the file has them, for encoders of older versions.
+    verbatim: bool,
 }
 
 impl TextColumn {
+    pub(super) fn new(layout: &Layout) -> Self {
+        Self { verbatim: !layout.spelled, ..Self::default() }
+    }
+
     pub(super) fn push(&mut self, text: Option<&str>) {
         let code = text.map_or(MISSING, |text| self.code(text));
         self.codes.push(code);
@@ -30,9 +40,19 @@ impl TextColumn {
         if let Some(&code) = self.index.get(text) {
             return code;
         }
+        let spelling = if self.verbatim { text.into() } else { spelled(text) };
+        let code = self.index.get(spelling.as_ref()).copied().unwrap_or_else(|| self.add(&spelling));
+        if spelling != text {
+            self.index.insert(text.to_owned(), code);
+        }
+        code
+    }
+
+    /// Adds a value that is new.
+    fn add(&mut self, value: &str) -> u32 {
         let code = self.values.len() as u32;
-        self.values.push(text.to_owned());
-        self.index.insert(text.to_owned(), code);
+        self.values.push(value.to_owned());
+        self.index.insert(value.to_owned(), code);
         code
     }
 

@@ -71,7 +71,7 @@ fn is_one(weight: &f64) -> bool {
     *weight == 1.0
 }
 
-/// Reads class labels that are texts, whole numbers or truth values.
+/// Reads class labels that are texts, numbers or truth values.
 fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
     struct Labels;
     impl<'de> Visitor<'de> for Labels {
@@ -101,7 +101,7 @@ impl<'de> Deserialize<'de> for Label {
             type Value = Label;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a class label: a text, a whole number or a truth value")
+                f.write_str("a class label: a text, a number or a truth value")
             }
 
             fn visit_str<E: de::Error>(self, label: &str) -> Result<Label, E> {
@@ -113,6 +113,10 @@ impl<'de> Deserialize<'de> for Label {
             }
 
             fn visit_u64<E: de::Error>(self, label: u64) -> Result<Label, E> {
+                Ok(Label(label.to_string()))
+            }
+
+            fn visit_f64<E: de::Error>(self, label: f64) -> Result<Label, E> {
                 Ok(Label(label.to_string()))
             }
 

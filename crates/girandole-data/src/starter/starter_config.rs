@@ -10,7 +10,7 @@ use super::training::model_and_training;
 use crate::condition::Target;
 use crate::read::{Layout, ListForm, RawTable, Source};
 use crate::wanted::{ReadAs, Wanted};
-use crate::{DataError, FeatureConfig, FeatureKind, Keep, TargetKind};
+use crate::{CellError, DataConfig, DataError, FeatureConfig, FeatureKind, Keep, TargetKind};
 
 /// Rows looked at.
 const ROWS: usize = 200_000;
@@ -38,7 +38,7 @@ type Looked = (ColumnLook, Option<String>);
 ///
 /// If the file cannot be read, or a target names no column.
 pub fn starter_config(file: &Path, targets: &[String]) -> Result<String, DataError> {
-    let source = Source::file(file, Layout::default());
+    let source = Source::file(file, Layout::of(&DataConfig::default()));
     let names = source.column_names()?;
     let (table, nested) = read_readable(&source, &names, targets)?;
     let targets =
@@ -90,7 +90,9 @@ fn read_readable(
             Err(DataError::UnreadableColumn { column, .. }) if nested.lists.contains(&column) => {
                 nested.give_up(column);
             }
-            Err(DataError::NotAnId { place, .. }) => nested.give_up(place.column),
+            Err(DataError::NotAnId { place, .. } | DataError::Cell(CellError::NotText { place, .. })) => {
+                nested.give_up(place.column);
+            }
             Err(error) => return Err(error),
             Ok(table) => return Ok((table, nested)),
         }

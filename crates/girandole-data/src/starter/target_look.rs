@@ -28,7 +28,8 @@ impl TargetLook {
             Target::Condition(condition) => {
                 check_values(condition, table)?;
                 let code = |outcome: Option<bool>| outcome.map(u32::from);
-                let outcomes = outcomes(condition, table)?.into_iter().map(code).collect();
+                let outcomes =
+                    outcomes(condition, table, &vec![true; table.n_rows()])?.into_iter().map(code).collect();
                 (TaskConfig::binary(&columns[0], text), outcomes)
             }
             Target::Column(column) => {

@@ -54,7 +54,8 @@ pub(crate) fn open(
     }
     let validation = rows(&files, &encoders, &held_out.validation)?;
     let test = rows(&files, &encoders, &held_out.test)?;
-    let label_rates = tallies.iter().map(Tally::mean).collect();
+    let label_rates: Vec<f64> = tallies.iter().map(Tally::mean).collect();
+    let encoders = encoders.with_label_rates(&label_rates);
     let (parts, waited) = (encoders.clone(), AtomicU64::new(0));
     let config = config.clone();
     let parts = StreamParts { files, encoders: parts, held_out, config, label_rates, waited };

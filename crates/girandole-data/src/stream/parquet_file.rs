@@ -54,7 +54,7 @@ impl ParquetFile {
             .with_column_stats_policy(skip)
             // Where pages lie, so that those in between can be left out.
             .with_offset_index_policy(PageIndexPolicy::Optional);
-        let head = ArrowReaderMetadata::load(&file, options).map_err(|error| damaged(path, &error))?;
+        let head = crate::read::head(&file, options).map_err(|error| damaged(path, &error))?;
         let names = head.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
         let n_rows = |group: &parquet::file::metadata::RowGroupMetaData| group.num_rows().max(0) as usize;
         let groups = head.metadata().row_groups().iter().map(n_rows).collect();

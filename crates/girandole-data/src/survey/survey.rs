@@ -164,7 +164,8 @@ impl SeenPair {
         let [first, second] = self.tasks.map(|task| &columns[task]);
         let both = first.iter().zip(second).filter(|(a, b)| !(a.is_nan() || b.is_nan()));
         match &mut self.joint {
-            Some(joint) => both.for_each(|(a, b)| joint.add(*a as usize, *b as usize)),
+            // A label between no and yes counts as the nearer.
+            Some(joint) => both.for_each(|(a, b)| joint.add(a.round() as usize, b.round() as usize)),
             None => self.moments.join(&Moments::of(both.map(|(a, b)| [f64::from(*a), f64::from(*b)]))),
         }
     }

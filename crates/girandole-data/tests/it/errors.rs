@@ -5,8 +5,8 @@ use std::path::Path;
 
 use girandole_core::TaskData;
 use girandole_data::{
-    BuiltIn, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitSource, TargetKind, TaskConfig,
-    datasets,
+    BuiltIn, CellError, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitSource, TargetKind,
+    TaskConfig, datasets,
 };
 
 use crate::{Folder, schema};
@@ -156,9 +156,25 @@ fn cells_of_the_wrong_type() {
         &["row 2", "`maybe` is neither", "`0`, `maybe`", "y == 'maybe'"],
     );
     assert!(matches!(error, DataError::NotBinary { .. }));
+    let error = refused(
+        "x,y\n1,0\n2,-1\n",
+        same,
+        &[
+            "row 2",
+            "`-1` is no label of the yes-or-no task `y`",
+            "space = \"y != -1\"",
+            "`y == -1`",
+            "regression",
+        ],
+    );
+    assert!(matches!(error, DataError::Cell(CellError::NotALabel { .. })));
+    let dated = |schema: &mut Schema| schema.tasks[0].target = "day >= '2024-01-01'".to_owned();
+    let error =
+        refused("x,day\n1,2024-02-03\n2,soon\n", dated, &["row 2", "column `day`: `soon` is no date"]);
+    assert!(matches!(error, DataError::Cell(CellError::NotADate { .. })));
     let weighted = |schema: &mut Schema| schema.data.weight = Some("w".to_owned());
     let error = refused("x,y,w\n1,0,1\n2,1,-2\n", weighted, &["column `w`: -2 is not a weight"]);
-    assert!(matches!(error, DataError::BadWeight { .. }));
+    assert!(matches!(error, DataError::Cell(CellError::BadWeight { .. })));
     refused("x,y,w\n1,0,1\n2,1,\n", weighted, &["an empty cell is not a weight"]);
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
+mod arrow_types;
 mod census;
 mod conditions;
 mod errors;
@@ -14,6 +15,7 @@ mod lists;
 mod prediction_time;
 mod predictions;
 mod ranking;
+mod spellings;
 mod starter;
 mod stream_errors;
 mod streams;

@@ -62,6 +62,48 @@ fn mask_and_space_say_where_a_task_counts() {
 }
 
 #[test]
+fn a_cell_outside_of_space_or_mask_may_say_what_it_likes() {
+    let text = "x,like,price,stars,known,odd\n1,-1,sold,x,0,huh\n2,0,1.5,3,1,no\n3,1,inf,3,0,2\n4,-1,,y,,\n5,1,2,4,1,yes\n";
+    let space = |task: TaskConfig, space: &str| TaskConfig { space: Some(space.to_owned()), ..task };
+    let mask = |task: TaskConfig| TaskConfig { mask: Some("known".to_owned()), ..task };
+    let tasks = vec![
+        space(TaskConfig::binary("like", "like"), "like != -1"),
+        mask(TaskConfig::new("price", TargetKind::Regression, "price")),
+        space(TaskConfig::new("stars", TargetKind::Multiclass, "stars"), "like >= 0"),
+        mask(TaskConfig::binary("odd", "odd == true")),
+        mask(TaskConfig::binary("dear", "price > 1.8")),
+        // The space is asked only where the mask is 1.
+        space(mask(TaskConfig::binary("both", "like")), "odd == false and price < 3"),
+    ];
+    let batch = all(&*load(text, tasks).train());
+    let (targets, mask) = (numbers(batch.targets), numbers(batch.mask));
+    let column = |of: &[f32], task: usize| of.chunks(6).map(|row| row[task]).collect::<Vec<f32>>();
+    for (task, wanted, there) in [
+        (0, [0., 0., 1., 0., 1.], [0., 1., 1., 0., 1.]),
+        (1, [0., 1.5, 0., 0., 2.], [0., 1., 0., 0., 1.]),
+        (2, [0., 0., 0., 0., 1.], [0., 1., 1., 0., 1.]),
+        (3, [0., 0., 0., 0., 1.], [0., 1., 0., 0., 1.]),
+        (4, [0., 0., 0., 0., 1.], [0., 1., 0., 0., 1.]),
+        (5, [0., 0., 0., 0., 0.], [0., 1., 0., 0., 0.]),
+    ] {
+        assert_eq!(
+            (column(&targets, task), column(&mask, task)),
+            (wanted.to_vec(), there.to_vec()),
+            "task {task}"
+        );
+    }
+}
+
+#[test]
+fn labels_between_no_and_yes_are_shares() {
+    let data = load("x,y\n1,0.25\n1,1.0\n1,0\n1,.5\n1,1e-3\n1,\n1,yes\n", vec![TaskConfig::binary("y", "y")]);
+    let batch = all(&*data.train());
+    assert_eq!(numbers(batch.targets), [0.25, 1., 0., 0.5, 0.001, 0., 1.]);
+    assert_eq!(numbers(batch.mask), [1., 1., 1., 1., 1., 0., 1.]);
+    assert!((data.label_rates()[0] - 2.751 / 6.0).abs() < 1e-6);
+}
+
+#[test]
 fn weights_are_read() {
     let folder = Folder::empty();
     let mut schema = schema(folder.file("rows.csv", "x,y,w\n1,0,0.5\n2,1,0\n"));

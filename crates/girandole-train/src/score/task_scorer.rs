@@ -102,10 +102,11 @@ impl TaskScorer {
                 let loss = losses[self.position];
                 finite &= loss.is_finite();
                 self.batch.loss += f64::from(weight) * f64::from(loss) * self.task.scale.squared();
-                if let Some(groups) = groups.filter(|_| self.task.kind == TaskKind::Binary) {
-                    self.groups.push(groups[row]);
-                }
                 self.add_example(&Example { logits, target: targets[self.position], weight });
+                if let Some(groups) = groups.filter(|_| self.task.kind == TaskKind::Binary) {
+                    // A share is two entries.
+                    self.groups.resize(self.ranked[0].n_entries(), groups[row]);
+                }
             }
         }
         self.epoch.add(&self.batch);
@@ -153,11 +154,15 @@ impl TaskScorer {
             TaskKind::Multiclass { .. } => self.add_class(example),
             _ => {
                 let (z, y) = (f64::from(example.logits[0]), f64::from(example.target));
-                let positive = y > 0.5;
                 sums.labels += weight * y;
                 sums.log_loss += weight * (z.max(0.0) - z * y + (-z.abs()).exp().ln_1p());
-                sums.correct += if (z > 0.0) == positive { weight } else { 0.0 };
-                self.ranked[0].add((example.logits[0], positive, example.weight));
+                // A share between no and yes is that much of a yes and the rest of a no.
+                sums.correct += weight * if z > 0.0 { y } else { 1.0 - y };
+                for (label, share) in [(true, example.target), (false, 1.0 - example.target)] {
+                    if share > 0.0 {
+                        self.ranked[0].add((example.logits[0], label, example.weight * share));
+                    }
+                }
             }
         }
     }
@@ -253,6 +258,10 @@ fn entropy_of(classes: &[Vec<Tie>]) -> f64 {
 }
 
 impl Ranked {
+    fn n_entries(&self) -> usize {
+        if let Self::All(all, _) = self { all.len() } else { 0 }
+    }
+
     fn add(&mut self, entry: (f32, bool, f32)) {
         match self {
             Self::All(all, n_rows) => {

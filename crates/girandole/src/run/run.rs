@@ -40,7 +40,10 @@ impl Run {
         if !resume && files::any_in(folder) {
             return Err(Error::RunExists { folder: folder.to_owned() });
         }
-        if resume && encoders_file.exists() && FittedEncoders::load(&encoders_file)? != *data.encoders() {
+        if resume
+            && encoders_file.exists()
+            && !FittedEncoders::load(&encoders_file)?.is_same_as(data.encoders())
+        {
             return Err(Error::DataChanged { folder: folder.to_owned() });
         }
         let config_file = folder.join(files::CONFIG);
