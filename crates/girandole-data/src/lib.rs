@@ -42,19 +42,24 @@ pub mod datasets;
 pub mod synthetic;
 
 mod check;
+mod chosen;
 mod column_values;
 mod condition;
 mod data_error;
 mod data_set;
 mod encode;
+mod file_error;
+mod files;
 mod naming;
 mod outcomes;
+mod pattern;
 mod place;
 mod read;
 mod rows;
 mod schema;
 mod shipped;
 mod split;
+mod split_error;
 mod starter;
 mod stream;
 mod survey;
@@ -62,6 +67,7 @@ mod timeline;
 mod wanted;
 mod write;
 
+pub use chosen::target_texts;
 pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
@@ -70,14 +76,17 @@ pub use encode::{
     Collisions, Drift, FeatureDrift, FittedEncoders, GivenCategories, GivenFeatures, GivenNumber, Grown,
     Growth, Shares,
 };
+pub use file_error::FileError;
+pub use pattern::fits_pattern;
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
-    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
+    BuiltIn, DataConfig, Expanded, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
     SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
+pub use split_error::SplitError;
 pub use starter::starter_config;
 pub use stream::RowStream;
 pub use survey::{Estimate, PairLook, Survey, TaskLook};
 pub use timeline::Timeline;
-pub use write::Predictions;
+pub use write::{KeptColumns, Predictions};

@@ -8,6 +8,7 @@ use super::column_encoder::{ColumnEncoder, Encoding};
 use super::cross_encoder::CrossEncoder;
 use super::drift::Shares;
 use super::ids::Ids;
+use super::labels::learn_classes;
 use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
 use super::saved::SavedEncoders;
@@ -17,15 +18,25 @@ use crate::read::{Layout, RawTable};
 use crate::wanted::Wanted;
 use crate::{DataError, FeatureConfig, FeatureKind, Schema};
 
-/// Fits all encoders of a filled-in schema on some rows of a table.
-pub(crate) fn fit(schema: &Schema, table: &RawTable, rows: &[u32]) -> Result<FittedEncoders, DataError> {
+/// Fits all encoders of a filled-in schema on some rows of a table; classes are those of all rows, of `others` too.
+pub(crate) fn fit(
+    schema: &Schema,
+    table: &RawTable,
+    rows: &[u32],
+    others: &[&RawTable],
+) -> Result<FittedEncoders, DataError> {
     let mut fitting = Fitting::new(schema);
     for config in &schema.features {
         for columns in config.sources() {
             fitting.add(config, columns, table, rows)?;
         }
     }
-    let tasks = schema.tasks.iter().map(|config| TaskEncoder::new(config)?.fit(table, rows));
+    let tables = [&[table], others].concat();
+    let tasks = schema.tasks.iter().map(|config| {
+        let mut encoder = TaskEncoder::new(config)?;
+        learn_classes(&mut encoder, &tables)?;
+        encoder.fit(table, rows)
+    });
     Ok(fitting.finish(tasks.collect::<Result<_, _>>()?))
 }
 

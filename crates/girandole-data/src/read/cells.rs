@@ -1,7 +1,7 @@
 //! The cells of one column while a file is read.
 
 use super::raw_table::place;
-use super::{ListColumn, ListForm, Source, TextColumn};
+use super::{ListColumn, ListForm, Source, TextColumn, way_out};
 use crate::DataError;
 use crate::wanted::ReadAs;
 
@@ -41,7 +41,7 @@ impl Cells {
         let text = text.map(str::trim).filter(|text| !source.layout.is_missing(text));
         let row = self.len();
         match self {
-            Self::Texts(texts) => texts.push(text),
+            Self::Texts(texts) => texts.push_as(text, &source.layout),
             Self::Lists(lists, form) => {
                 lists.push(
                     form.kept(text.into_iter().flat_map(|text| text.split(form.separator)), &source.layout),
@@ -50,9 +50,10 @@ impl Cells {
             Self::Numbers(numbers) => {
                 let number = match text {
                     None => f64::NAN,
-                    Some(text) => text.parse::<f64>().map_err(|_| DataError::NotANumber {
+                    Some(text) => source.layout.number(text).ok_or_else(|| DataError::NotANumber {
                         place: place(source, column, row),
                         value: text.to_owned(),
+                        way_out: way_out(text),
                     })?,
                 };
                 numbers.push(finite(number, source, column, row)?);

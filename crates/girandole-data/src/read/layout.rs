@@ -12,15 +12,23 @@ pub(crate) struct Layout {
     /// Names for a file without a header.
     pub(crate) columns: Option<Vec<String>>,
     pub(crate) missing: Vec<String>,
+    /// Before the fraction of a number. Default: a dot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decimal: Option<char>,
+    /// Between the thousands of a number. Default: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) thousands: Option<char>,
 }
 
 impl Layout {
     pub(crate) fn of(config: &DataConfig) -> Self {
         Self {
             format: config.format,
-            delimiter: config.delimiter,
+            delimiter: config.separator,
             columns: config.columns.clone(),
             missing: config.missing.iter().map(|text| text.trim().to_owned()).collect(),
+            decimal: config.decimal,
+            thousands: config.thousands,
         }
     }
 

@@ -1,15 +1,19 @@
 //! Files to raw columns: numbers and coded texts, only those that are needed.
 
+mod carry;
 mod cells;
 mod checksum;
 mod csv;
+mod header;
 mod layout;
 mod list_column;
 mod list_form;
 mod list_texts;
 mod locate;
+mod number;
 mod packed;
 mod parquet;
+mod parts;
 mod raw_table;
 mod row_map;
 mod source;
@@ -21,10 +25,14 @@ use crate::DataError;
 type AfterBatch<'a> = dyn FnMut(&mut RawTable) -> Result<(), DataError> + 'a;
 
 pub(crate) use checksum::Checksum;
+pub(crate) use header::{position, tidied};
 pub(crate) use layout::Layout;
 pub(crate) use list_column::ListColumn;
 pub(crate) use list_form::ListForm;
 pub(crate) use list_texts::ListTexts;
+pub(crate) use number::way_out;
+pub(crate) use packed::regular;
+pub(crate) use parts::parts;
 pub(crate) use raw_table::{RawTable, place};
 pub(crate) use row_map::RowMap;
 pub(crate) use source::{Origin, Source};

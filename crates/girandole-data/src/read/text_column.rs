@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::Layout;
+
 /// The code of a missing cell.
 pub(crate) const MISSING: u32 = u32::MAX;
 
@@ -17,6 +19,16 @@ impl TextColumn {
     pub(super) fn push(&mut self, text: Option<&str>) {
         let code = text.map_or(MISSING, |text| self.code(text));
         self.codes.push(code);
+    }
+
+    /// Adds a cell; a number with signs of the file's own as it would be without them, so that it is the same text as in
+    /// any other file.
+    pub(super) fn push_as(&mut self, text: Option<&str>, layout: &Layout) {
+        let has_own = layout.has_own_numbers() && text.is_some_and(|text| layout.number(text).is_some());
+        match text.filter(|_| has_own).and_then(|text| layout.plain(text)) {
+            Some(plain) => self.push(Some(&plain)),
+            None => self.push(text),
+        }
     }
 
     fn code(&mut self, text: &str) -> u32 {

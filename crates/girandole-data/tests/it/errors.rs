@@ -5,7 +5,7 @@ use std::path::Path;
 
 use girandole_core::TaskData;
 use girandole_data::{
-    BuiltIn, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitSource, TargetKind, TaskConfig,
+    BuiltIn, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitError, SplitSource, TargetKind, TaskConfig,
     datasets,
 };
 
@@ -185,12 +185,12 @@ fn labels_that_do_not_fit() {
 fn splits_that_do_not_work() {
     let error =
         refused("x,y\n1,0\n2,1\n", |s| s.data.split.validation = 0.01, &["no row for validation, of 2 rows"]);
-    assert!(matches!(error, DataError::EmptyPart { part: "validation", .. }));
+    assert!(matches!(error, DataError::Split(SplitError::EmptyPart { part: "validation", .. })));
     let by_column = |schema: &mut Schema| schema.data.split.column = Some("part".to_owned());
-    let error = refused("x,y,part\n1,0,train\n2,1,dev\n", by_column, &["row 2", "`dev` is none of"]);
-    assert!(matches!(error, DataError::SplitValue { .. }));
+    let error = refused("x,y,part\n1,0,train\n2,1,later\n", by_column, &["row 2", "`later` is none of"]);
+    assert!(matches!(error, DataError::Split(SplitError::Value { .. })));
     let error = refused("x,y,part\n1,0,test\n2,1,test\n", by_column, &["no row for training"]);
-    assert!(matches!(error, DataError::EmptyPart { part: "training", .. }));
+    assert!(matches!(error, DataError::Split(SplitError::EmptyPart { part: "training", .. })));
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn every_problem_of_a_schema_is_told_at_once() {
             "data.test",
             "brings its own",
         ),
-        (|s| s.data.delimiter = Some('€'), "data.delimiter", "one ASCII character"),
+        (|s| s.data.separator = Some('€'), "data.separator", "one ASCII character"),
         (|s| s.data.split.validation = 1.5, "data.split.validation", "got 1.5"),
         (
             |s| (s.data.split.validation, s.data.split.test) = (0.5, 0.5),

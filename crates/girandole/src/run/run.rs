@@ -45,7 +45,7 @@ impl Run {
         }
         let config_file = folder.join(files::CONFIG);
         if resume && config_file.exists() {
-            refuse_other_job(folder, &Job::load(&config_file)?, job)?;
+            refuse_other_job(folder, &Job::load_saved(&config_file)?, job)?;
         }
         let text = job.to_toml()?;
         files::make_folder(folder)?;
@@ -89,7 +89,7 @@ impl Run {
                 return Err(not(format!("it holds no {name}")));
             }
         }
-        let job = Job::load(&folder.join(files::CONFIG))?;
+        let job = Job::load_saved(&folder.join(files::CONFIG))?;
         let encoders = FittedEncoders::load(&folder.join(files::ENCODERS))?;
         Ok(Self { folder: folder.to_owned(), job, encoders })
     }
