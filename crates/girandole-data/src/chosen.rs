@@ -60,7 +60,9 @@ fn pieces(text: &str, names: &[String]) -> Vec<Piece> {
     while at < parts.len() {
         let joined = |end: usize| parts[at..end].join(",");
         // The longest that is a column, else the shortest that no comma tears apart.
-        let column = (at + 1..=parts.len().min(at + COMMAS)).rev().find_map(|end| Some((end, column(&joined(end), names)?)));
+        let column = (at + 1..=parts.len().min(at + COMMAS))
+            .rev()
+            .find_map(|end| Some((end, column(&joined(end), names)?)));
         if let Some((end, name)) = column {
             found.push(Piece::Column(name));
             at = end;

@@ -48,9 +48,14 @@ impl Sources {
     }
 
     /// Reads all files at the same time.
-    pub(crate) fn read(&self, schema: &Schema, encoders: Option<&FittedEncoders>) -> Result<Tables, DataError> {
+    pub(crate) fn read(
+        &self,
+        schema: &Schema,
+        encoders: Option<&FittedEncoders>,
+    ) -> Result<Tables, DataError> {
         let wanted = wanted_to_deal(schema, encoders)?;
-        let (validation_wanted, test_wanted) = (wanted_columns(schema, encoders)?, wanted_of_test(schema, encoders)?);
+        let (validation_wanted, test_wanted) =
+            (wanted_columns(schema, encoders)?, wanted_of_test(schema, encoders)?);
         std::thread::scope(|scope| {
             let read = |source: &'_ Option<Source>, wanted: &'_ Wanted| {
                 source.as_ref().map(|source| source.read(wanted)).transpose()
@@ -68,7 +73,10 @@ impl Sources {
 }
 
 /// All columns that features, tasks and weight need, as the encoders want them where there are some.
-pub(crate) fn wanted_columns(schema: &Schema, encoders: Option<&FittedEncoders>) -> Result<Wanted, DataError> {
+pub(crate) fn wanted_columns(
+    schema: &Schema,
+    encoders: Option<&FittedEncoders>,
+) -> Result<Wanted, DataError> {
     let mut wanted = match encoders {
         Some(encoders) => encoders.wanted(&vec![true; encoders.tasks().len()], true),
         None => crate::encode::wanted_by_tasks(&schema.tasks)?,
@@ -88,14 +96,19 @@ fn wanted_to_deal(schema: &Schema, encoders: Option<&FittedEncoders>) -> Result<
     let split = &schema.data.split;
     let is_task = |name: &&String| schema.tasks.iter().any(|task| task.name == **name);
     let stratify = split.stratify.as_ref().filter(|by| !is_task(by));
-    for column in [split.column.as_ref(), split.by.as_ref(), split.time.as_ref(), stratify].into_iter().flatten() {
+    for column in
+        [split.column.as_ref(), split.by.as_ref(), split.time.as_ref(), stratify].into_iter().flatten()
+    {
         wanted.add(column, ReadAs::Text);
     }
     Ok(wanted)
 }
 
 /// The columns of a test file, which may be dealt too.
-pub(crate) fn wanted_of_test(schema: &Schema, encoders: Option<&FittedEncoders>) -> Result<Wanted, DataError> {
+pub(crate) fn wanted_of_test(
+    schema: &Schema,
+    encoders: Option<&FittedEncoders>,
+) -> Result<Wanted, DataError> {
     match schema.data.split.validation_from {
         SplitSource::Test => wanted_to_deal(schema, encoders),
         SplitSource::Train => wanted_columns(schema, encoders),

@@ -81,8 +81,8 @@ pub use pattern::fits_pattern;
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
-    BuiltIn, DataConfig, Expanded, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
-    SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
+    BuiltIn, DataConfig, Expanded, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding,
+    Schema, SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
 pub use split_error::SplitError;
 pub use starter::starter_config;

@@ -37,7 +37,9 @@ pub(crate) fn listed(names: &[String]) -> String {
 pub(crate) fn other_separator(columns: &[String]) -> String {
     let [lone] = columns else { return String::new() };
     let sign = [';', '\t', '|', ','].into_iter().find(|sign| lone.contains(*sign));
-    let way = |sign: char| format!("; if {sign:?} stands between them, set `data.separator = \"{}\"`", sign.escape_default());
+    let way = |sign: char| {
+        format!("; if {sign:?} stands between them, set `data.separator = \"{}\"`", sign.escape_default())
+    };
     sign.map(way).unwrap_or_default()
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::files::{sources, wanted_columns};
 use crate::encode::{encode, fit};
+use crate::files::{sources, wanted_columns};
 use crate::read::{RawTable, TextColumn};
 use crate::wanted::ReadAs;
 use crate::{DataError, EncodedRows, FittedEncoders, Schema, SplitError};

@@ -46,10 +46,12 @@ fn a_folder_or_a_pattern_is_a_file_in_every_recipe() {
     train(&sandbox, "job.toml", "folder", &["--data", "rows"]);
     train(&sandbox, "job.toml", "pattern", &["--data", "rows/part-?.csv"]);
     for run in ["folder", "pattern"] {
-        let same = |file: &str| sandbox.read(&format!("{run}/{file}")) == sandbox.read(&format!("whole/{file}"));
+        let same =
+            |file: &str| sandbox.read(&format!("{run}/{file}")) == sandbox.read(&format!("whole/{file}"));
         assert!(same("weights.bpk") && same("encoders.json"), "{run}");
     }
-    let score = |data: &str| sandbox.good(&[&["evaluate", "whole", "--data", data, "--json"], &FLEX[..]].concat());
+    let score =
+        |data: &str| sandbox.good(&[&["evaluate", "whole", "--data", data, "--json"], &FLEX[..]].concat());
     assert_eq!(score("rows.csv"), score("rows"));
     assert_eq!(score("rows.csv"), score("rows/*.csv"));
     let tasks = |data: &str| sandbox.good(&["tasks", data, "--targets", "click,kind"]);
@@ -57,7 +59,9 @@ fn a_folder_or_a_pattern_is_a_file_in_every_recipe() {
     sandbox.good(&["inspect", "whole", "--data", "rows"]);
     sandbox.good(&["gates", "folder", "--by", "city"]);
     // The run knows the folder by its full path.
-    sandbox.good(&[&["train", "folder/config.toml", "--quiet", "--out", "again", "--epochs", "1"], &FLEX[..]].concat());
+    sandbox.good(
+        &[&["train", "folder/config.toml", "--quiet", "--out", "again", "--epochs", "1"], &FLEX[..]].concat(),
+    );
 }
 
 #[test]
@@ -80,7 +84,9 @@ fn a_file_of_other_signs_trains_evaluates_and_predicts_as_the_plain_one() {
     train(&sandbox, "euro.toml", "euro", &[]);
     train(&sandbox, "job.toml", "plain", &["--data", "plain.csv"]);
     assert!(sandbox.read("euro/weights.bpk") == sandbox.read("plain/weights.bpk"), "weights differ");
-    let score = |run: &str, data: &str| sandbox.good(&[&["evaluate", run, "--data", data, "--json"], &FLEX[..]].concat());
+    let score = |run: &str, data: &str| {
+        sandbox.good(&[&["evaluate", run, "--data", data, "--json"], &FLEX[..]].concat())
+    };
     assert_eq!(score("euro", "euro.csv"), score("plain", "plain.csv"));
     for (run, data) in [("euro", "euro.csv"), ("plain", "plain.csv")] {
         let out = format!("{run}.out.csv");
@@ -89,7 +95,11 @@ fn a_file_of_other_signs_trains_evaluates_and_predicts_as_the_plain_one() {
     assert!(sandbox.read("euro.out.csv") == sandbox.read("plain.out.csv"), "predictions differ");
     sandbox.write("euro.toml", JOB.replace("rows.csv", "euro.csv"));
     fails(&sandbox, &["train", "euro.toml"], &["no column `age`", "data.separator = \";\""]);
-    fails(&sandbox, &["train", "euro.toml", "--set", "data.separator=;"], &["row 1 (line 2)", "data.decimal"]);
+    fails(
+        &sandbox,
+        &["train", "euro.toml", "--set", "data.separator=;"],
+        &["row 1 (line 2)", "data.decimal"],
+    );
     let set = ["--set", "data.separator=;", "--set", "data.decimal=,", "--set", "data.thousands=."];
     train(&sandbox, "euro.toml", "set", &set);
     assert!(sandbox.read("set/weights.bpk") == sandbox.read("plain/weights.bpk"), "weights differ");
@@ -101,7 +111,12 @@ fn validation_rows_may_have_a_file_and_splits_go_by_user_time_label_and_column()
     let rows = Sandbox::rows(400);
     let lines = rows.lines().enumerate().map(|(i, line)| match i {
         0 => format!("{line},user,day,part\n"),
-        _ => format!("{line},u{},2026-11-{:02},{}\n", i % 40, 1 + i % 28, ["train", "train", "dev", "TEST"][i % 4]),
+        _ => format!(
+            "{line},u{},2026-11-{:02},{}\n",
+            i % 40,
+            1 + i % 28,
+            ["train", "train", "dev", "TEST"][i % 4]
+        ),
     });
     sandbox.write("more.csv", lines.collect::<String>());
     let data = ["--data", "more.csv"];
@@ -122,10 +137,21 @@ fn validation_rows_may_have_a_file_and_splits_go_by_user_time_label_and_column()
         assert!(config.contains(&format!("{key} = ")), "{config}");
         sandbox.good(&[&["predict", &run, "--data", "rows.csv", "--out", "out.csv"], &FLEX[..]].concat());
     }
-    let shown = sandbox.good(&[&["train", "job.toml", "--plain", "--out", "seen", "--set", "data.validation=rows.csv"], &FLEX[..], &data[..]].concat());
+    let shown = sandbox.good(
+        &[
+            &["train", "job.toml", "--plain", "--out", "seen", "--set", "data.validation=rows.csv"],
+            &FLEX[..],
+            &data[..],
+        ]
+        .concat(),
+    );
     assert!(shown.contains("340 rows to train, 400 to validate, 60 to test"), "{shown}");
     let both = ["--set", "data.split.by=user", "--set", "data.split.time=day"];
-    fails(&sandbox, &[&["train", "job.toml"], &data[..], &both[..]].concat(), &["data.split.time", "drop one of the two"]);
+    fails(
+        &sandbox,
+        &[&["train", "job.toml"], &data[..], &both[..]].concat(),
+        &["data.split.time", "drop one of the two"],
+    );
 }
 
 #[test]
@@ -145,8 +171,22 @@ fn one_positive_in_all_rows_does_not_stop_a_training() {
 #[test]
 fn columns_are_carried_along_as_they_stand() {
     let sandbox = Sandbox::with_run(60);
-    sandbox.write("new.csv", "id,\"rent, EUR\",age,city,click\n007,\" a, \"\"b\"\"\",40,Oslo,1\n008,,50,Rome,0\n");
-    let args = ["predict", "kept/run", "--data", "new.csv", "--out", "out.csv", "--keep", "id,rent, EUR", "--keep", "click"];
+    sandbox.write(
+        "new.csv",
+        "id,\"rent, EUR\",age,city,click\n007,\" a, \"\"b\"\"\",40,Oslo,1\n008,,50,Rome,0\n",
+    );
+    let args = [
+        "predict",
+        "kept/run",
+        "--data",
+        "new.csv",
+        "--out",
+        "out.csv",
+        "--keep",
+        "id,rent, EUR",
+        "--keep",
+        "click",
+    ];
     sandbox.good(&[&args[..], &FLEX[..]].concat());
     let written = text(&sandbox.read("out.csv"));
     let mut lines = written.lines();
@@ -154,13 +194,23 @@ fn columns_are_carried_along_as_they_stand() {
     assert!(lines.next().unwrap().starts_with("007,\" a, \"\"b\"\"\",1,0."), "{written}");
     assert!(lines.next().unwrap().starts_with("008,,0,0."), "{written}");
     // Types stay in Parquet, and numbers in between.
-    sandbox.good(&[&["predict", "kept/run", "--data", "new.csv", "--out", "a.parquet", "--keep", "id,age,city"], &FLEX[..]].concat());
+    sandbox.good(
+        &[
+            &["predict", "kept/run", "--data", "new.csv", "--out", "a.parquet", "--keep", "id,age,city"],
+            &FLEX[..],
+        ]
+        .concat(),
+    );
     let again = ["predict", "kept/run", "--data", "a.parquet", "--out", "b.csv", "--keep", "*i*"];
     sandbox.good(&[&again[..], &FLEX[..]].concat());
     let written = text(&sandbox.read("b.csv"));
     assert!(written.starts_with("id,city,click given,kind=a given"), "{written}");
     assert!(written.contains("\n007,Oslo,0."), "{written}");
-    fails(&sandbox, &["predict", "kept/run", "--data", "new.csv", "--out", "no.csv", "--keep", "idd"], &["no column `idd`", "did you mean `id`"]);
+    fails(
+        &sandbox,
+        &["predict", "kept/run", "--data", "new.csv", "--out", "no.csv", "--keep", "idd"],
+        &["no column `idd`", "did you mean `id`"],
+    );
     assert!(!sandbox.path("no.csv").exists());
 }
 
@@ -191,7 +241,11 @@ fn a_folder_is_scored_to_a_folder_whole_or_not_at_all() {
     let shown = sandbox.good(&predict(&["--data", "rows", "--out", "scored", "--keep", "city"]));
     assert!(shown.contains("wrote 400 rows of 3 files to scored"), "{shown}");
     sandbox.good(&predict(&["--data", "rows", "--out", "one.csv", "--keep", "city"]));
-    let names: Vec<String> = sandbox.snapshot("scored").keys().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    let names: Vec<String> = sandbox
+        .snapshot("scored")
+        .keys()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
     assert_eq!(names, ["part-0.csv", "part-1.csv", "part-2.csv"]);
     let lines = |name: &str| text(&sandbox.read(name)).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
     let joined: Vec<String> = names.iter().flat_map(|name| lines(&format!("scored/{name}"))).collect();
@@ -199,13 +253,29 @@ fn a_folder_is_scored_to_a_folder_whole_or_not_at_all() {
     fails(&sandbox, &predict(&["--data", "rows", "--out", "scored"]), &["scored is there already"]);
     fails(&sandbox, &predict(&["--data", "rows", "--out", "rows"]), &["rows"]);
     fails(&sandbox, &predict(&["--data", "rows.csv", "--out", "scored"]), &["scored is a folder"]);
-    fails(&sandbox, &predict(&["--data", "rows.csv", "--out", "x.csv", "--format", "parquet"]), &["--format parquet"]);
+    fails(
+        &sandbox,
+        &predict(&["--data", "rows.csv", "--out", "x.csv", "--format", "parquet"]),
+        &["--format parquet"],
+    );
     sandbox.good(&predict(&["--data", "rows/part-*.csv", "--out", "x.parquet/", "--format", "parquet"]));
     assert_eq!(sandbox.snapshot("x.parquet").len(), 3);
-    sandbox.good(&predict(&["--data", "x.parquet", "--out", "none"]).iter().map(|arg| if *arg == "x.parquet" { "rows" } else { arg }).collect::<Vec<_>>());
+    sandbox.good(
+        &predict(&["--data", "x.parquet", "--out", "none"])
+            .iter()
+            .map(|arg| if *arg == "x.parquet" { "rows" } else { arg })
+            .collect::<Vec<_>>(),
+    );
     sandbox.write("rows/part-2.csv", "age,city,click,kind\nold,Oslo,1,a\n");
-    fails(&sandbox, &predict(&["--data", "rows", "--out", "half"]), &["part-2.csv, row 1 (line 2), column `age`"]);
-    let left: Vec<String> = fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    fails(
+        &sandbox,
+        &predict(&["--data", "rows", "--out", "half"]),
+        &["part-2.csv, row 1 (line 2), column `age`"],
+    );
+    let left: Vec<String> = fs::read_dir(sandbox.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     assert!(!left.iter().any(|name| name.contains("half")), "{left:?}");
 }
 
@@ -215,8 +285,16 @@ fn what_is_no_file_is_said_to_be_that() {
     let sandbox = Sandbox::with_run(60);
     let made = std::process::Command::new("mkfifo").arg(sandbox.path("pipe.csv")).status().unwrap();
     assert!(made.success());
-    fails(&sandbox, &["train", "job.toml", "--data", "pipe.csv"], &["pipe.csv is a pipe", "write them to a file"]);
-    fails(&sandbox, &["predict", "kept/run", "--data", "pipe.csv", "--out", "x.csv"], &["pipe.csv is a pipe"]);
+    fails(
+        &sandbox,
+        &["train", "job.toml", "--data", "pipe.csv"],
+        &["pipe.csv is a pipe", "write them to a file"],
+    );
+    fails(
+        &sandbox,
+        &["predict", "kept/run", "--data", "pipe.csv", "--out", "x.csv"],
+        &["pipe.csv is a pipe"],
+    );
     fails(&sandbox, &["evaluate", "kept/run", "--data", "-"], &["- is standard input"]);
     fails(&sandbox, &["init", "pipe.csv", "--targets", "click"], &["pipe.csv is a pipe"]);
     fs::create_dir(sandbox.path("empty")).unwrap();

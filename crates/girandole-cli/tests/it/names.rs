@@ -24,7 +24,9 @@ fn wide(sandbox: &Sandbox) {
     let header = (0..30).map(|at| format!("PCBA-{at}")).collect::<Vec<_>>().join(",");
     let mut rows = format!("x,{header}\n");
     for row in 0..120_usize {
-        let cell = |at: usize| if (row + at).is_multiple_of(7) { String::new() } else { (row / (at + 1) % 2).to_string() };
+        let cell = |at: usize| {
+            if (row + at).is_multiple_of(7) { String::new() } else { (row / (at + 1) % 2).to_string() }
+        };
         rows += &format!("{row},{}\n", (0..30).map(cell).collect::<Vec<_>>().join(","));
     }
     sandbox.write("wide.csv", rows);
@@ -42,7 +44,8 @@ fn one_table_makes_all_tasks_and_prediction_needs_none_of_their_columns() {
     let saved = config(&sandbox, "wide", "wide.toml", &["tasks.PCBA-7.weight=2"]);
     let tasks = saved["tasks"].as_array().unwrap();
     assert_eq!(tasks.len(), 30);
-    let weight = |name: &str| tasks.iter().find(|task| task["name"].as_str() == Some(name)).unwrap()["weight"].clone();
+    let weight =
+        |name: &str| tasks.iter().find(|task| task["name"].as_str() == Some(name)).unwrap()["weight"].clone();
     assert_eq!(weight("PCBA-7").as_float(), Some(2.0));
     assert_eq!(weight("PCBA-8").as_float(), Some(0.5));
     std::fs::remove_file(sandbox.path("wide.csv")).unwrap();
@@ -63,8 +66,16 @@ fn problems_of_a_pattern_name_its_table_by_line() {
     let job = text(&sandbox.read("wide.toml"));
     for (from, to, wants) in [
         ("PCBA-*", "PCBB-*", &["bad.toml:7", "no column fits `PCBB-*` (did you mean `PCBA-"][..]),
-        ("columns = [\"x\"]", "columns = [\"x\", \"PCBA-1*\"]", &["bad.toml:4", "`PCBA-1` is the target of task"]),
-        ("kind = \"binary\"\n", "kind = \"binary\"\nname = \"all\"\n", &["bad.toml:9", "drop `name` or `columns`"]),
+        (
+            "columns = [\"x\"]",
+            "columns = [\"x\", \"PCBA-1*\"]",
+            &["bad.toml:4", "`PCBA-1` is the target of task"],
+        ),
+        (
+            "kind = \"binary\"\n",
+            "kind = \"binary\"\nname = \"all\"\n",
+            &["bad.toml:9", "drop `name` or `columns`"],
+        ),
         ("weight = 0.5", "weight = -1", &["bad.toml:9", "at least 0"]),
         ("PCBA-3 auc", "PCBA-31 auc", &["bad.toml:12", "keep"]),
         ("columns = \"PCBA-*\"", "columns = 3", &["bad.toml:7", "list of column names"]),
@@ -91,9 +102,13 @@ fn values_are_set_by_the_names_of_tasks_columns_and_groups() {
     assert_eq!(tasks[1]["weight"].as_float(), Some(3.0));
     assert_eq!(saved["features"][1]["hash"].as_integer(), Some(50));
     // One column of several is set by itself.
-    let both = JOB.replace("columns = [\"city\"]", "columns = [\"city\", \"kind\"]\ngroup = \"user\"").replace("target = \"kind\"", "target = \"click\"").replace("kind = \"multiclass\"", "kind = \"binary\"");
+    let both = JOB
+        .replace("columns = [\"city\"]", "columns = [\"city\", \"kind\"]\ngroup = \"user\"")
+        .replace("target = \"kind\"", "target = \"click\"")
+        .replace("kind = \"multiclass\"", "kind = \"binary\"");
     sandbox.write("both.toml", both);
-    let saved = config(&sandbox, "parted", "both.toml", &["features.city.hash=50", "features.user.d_embedding=3"]);
+    let saved =
+        config(&sandbox, "parted", "both.toml", &["features.city.hash=50", "features.user.d_embedding=3"]);
     let features = saved["features"].as_array().unwrap();
     assert_eq!(features.len(), 3);
     assert!(features[1].get("hash").is_none() && features[1]["columns"][0].as_str() == Some("kind"));
@@ -118,11 +133,23 @@ fn names_of_any_signs_serve_in_jobs_targets_and_settings() {
     let sandbox = Sandbox::new(10);
     let mut rows = String::from(",weight (kg),\"rent, EUR\",a.b=c,it's,\"say \"\"hi\"\"\",back`tick\n");
     for i in 0..300_usize {
-        rows += &format!("{i},{},{},{},{},{},{}\n", i * 7 % 50, i * 11 % 40, i % 3, i * 7 % 50 / 25, i % 2, i % 5 / 3);
+        rows += &format!(
+            "{i},{},{},{},{},{},{}\n",
+            i * 7 % 50,
+            i * 11 % 40,
+            i % 3,
+            i * 7 % 50 / 25,
+            i % 2,
+            i % 5 / 3
+        );
     }
     sandbox.write("odd.csv", rows);
-    let init = |targets: &str, out: &str| sandbox.good(&["init", "odd.csv", "--targets", targets, "--out", out]);
-    for (i, targets) in ["rent, EUR", "weight (kg),it's", "`rent, EUR`,back`tick", "\"say \"\"hi\"\"\",a.b=c"].into_iter().enumerate() {
+    let init =
+        |targets: &str, out: &str| sandbox.good(&["init", "odd.csv", "--targets", targets, "--out", out]);
+    for (i, targets) in ["rent, EUR", "weight (kg),it's", "`rent, EUR`,back`tick", "\"say \"\"hi\"\"\",a.b=c"]
+        .into_iter()
+        .enumerate()
+    {
         let job = format!("job-{i}.toml");
         init(targets, &job);
         config(&sandbox, &format!("run-{i}"), &job, &[]);
@@ -134,14 +161,20 @@ fn names_of_any_signs_serve_in_jobs_targets_and_settings() {
          [[tasks]]\nname = \"rent\"\nkind = \"regression\"\ntarget = \"rent, EUR\"\n\
          [[tasks]]\nname = \"it's\"\nkind = \"binary\"\ntarget = \"it's\"\n",
     );
-    let set = ["features.\"a.b=c\".bins=5", "features.a.b=c.d_embedding=2", "tasks.it's.weight=3", "features.`Unnamed: 0`.bins=4"];
+    let set = [
+        "features.\"a.b=c\".bins=5",
+        "features.a.b=c.d_embedding=2",
+        "tasks.it's.weight=3",
+        "features.`Unnamed: 0`.bins=4",
+    ];
     let output = sandbox.run(&["train", "odd.toml", "--out", "no", "--set", set[3]]);
     assert!(text(&output.stderr).contains("no feature is named `Unnamed: 0`"), "{}", text(&output.stderr));
     let saved = config(&sandbox, "odd", "odd.toml", &[set[0], set[2]]);
     assert_eq!(saved["features"][1]["bins"].as_integer(), Some(5));
     assert_eq!(saved["tasks"][1]["weight"].as_float(), Some(3.0));
     let keep = ["--keep", "rent, EUR,it's", "--keep", "Unnamed: 0"];
-    sandbox.good(&[&["predict", "odd", "--data", "odd.csv", "--out", "out.csv"], &FLEX[..], &keep[..]].concat());
+    sandbox
+        .good(&[&["predict", "odd", "--data", "odd.csv", "--out", "out.csv"], &FLEX[..], &keep[..]].concat());
     let written = text(&sandbox.read("out.csv"));
     assert!(written.starts_with("\"rent, EUR\",it's given,Unnamed: 0,rent,it's\n"), "{written}");
 }

@@ -78,7 +78,8 @@ impl Schema {
         }
         for (key, file) in [("test", &data.test), ("validation", &data.validation)] {
             if data.dataset.is_some() && file.is_some() {
-                let message = format!("a data set known by name brings its own rows; drop `{key}` or `dataset`");
+                let message =
+                    format!("a data set known by name brings its own rows; drop `{key}` or `dataset`");
                 add(key, message);
             }
         }
@@ -129,7 +130,8 @@ fn task_problems(task: &TaskConfig) -> Vec<Problem> {
             }
             for (key, text) in [("name", &task.name), ("target", &task.target)] {
                 if !text.is_empty() {
-                    let message = format!("`columns` gives each task its name and target; drop `{key}` or `columns`");
+                    let message =
+                        format!("`columns` gives each task its name and target; drop `{key}` or `columns`");
                     add(key, message);
                 }
             }

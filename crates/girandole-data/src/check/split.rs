@@ -20,7 +20,8 @@ impl Schema {
         }
         let both = split.validation + split.test;
         if both >= 1.0 && !test && !validation && !census {
-            let message = format!("validation and test together take {both} of the rows, none are left to train");
+            let message =
+                format!("validation and test together take {both} of the rows, none are left to train");
             add("split", message);
         }
         if split.validation_from == SplitSource::Test {
@@ -47,7 +48,8 @@ impl Schema {
             if key == "column" {
                 for (file, there) in [("test", test), ("validation", validation)] {
                     if there {
-                        let message = format!("a column and a {file} file both say what is a {file} row; drop one");
+                        let message =
+                            format!("a column and a {file} file both say what is a {file} row; drop one");
                         add(&path, message);
                     }
                 }
@@ -55,7 +57,8 @@ impl Schema {
                 let message = "all rows of `data.path` train, since test and validation have files of their own; drop it";
                 add(&path, message.to_owned());
             } else if self.deals_nothing() {
-                let message = "`split.validation` and `split.test` leave nothing to deal; raise one, or drop this key";
+                let message =
+                    "`split.validation` and `split.test` leave nothing to deal; raise one, or drop this key";
                 add(&path, message.to_owned());
             }
         }

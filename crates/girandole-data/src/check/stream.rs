@@ -36,10 +36,8 @@ impl Schema {
             add(&format!("split.{key}"), message);
         }
         let in_memory = data.validation.is_some() || split.validation_from == SplitSource::Test;
-        let from_stream = [
-            ("validation", split.validation, !in_memory),
-            ("test", split.test, data.test.is_none()),
-        ];
+        let from_stream =
+            [("validation", split.validation, !in_memory), ("test", split.test, data.test.is_none())];
         for (key, share, taken_out) in from_stream {
             if taken_out && share > 0.0 && stream.held_out == 0 {
                 let message =

@@ -58,9 +58,13 @@ mod tests {
     #[test]
     fn a_name_means_the_column_that_is_like_it() {
         let file = tidied(names(&["", "a", " a", "rent, EUR"]));
-        for (wanted, at) in
-            [("", Some(0)), ("Unnamed: 0", Some(0)), ("a", Some(1)), (" a", Some(2)), (" rent, EUR ", Some(3))]
-        {
+        for (wanted, at) in [
+            ("", Some(0)),
+            ("Unnamed: 0", Some(0)),
+            ("a", Some(1)),
+            (" a", Some(2)),
+            (" rent, EUR ", Some(3)),
+        ] {
             assert_eq!(position(&file, wanted), at, "{wanted}");
         }
         assert_eq!(position(&tidied(names(&["", ""])), ""), None);

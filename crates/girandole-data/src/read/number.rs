@@ -77,8 +77,12 @@ pub(crate) fn way_out(text: &str) -> Option<String> {
         (with(None, Some('\'')), "`data.thousands = \"'\"`"),
         (with(None, Some('_')), "`data.thousands = \"_\"`"),
     ];
-    let found: Vec<&str> =
-        ways.iter().filter(|(layout, _)| layout.number(text).is_some()).map(|(_, way)| *way).take(2).collect();
+    let found: Vec<&str> = ways
+        .iter()
+        .filter(|(layout, _)| layout.number(text).is_some())
+        .map(|(_, way)| *way)
+        .take(2)
+        .collect();
     (!found.is_empty()).then(|| found.join(" or "))
 }
 

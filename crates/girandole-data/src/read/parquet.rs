@@ -11,8 +11,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::ChunkReader;
 
 use super::cells::Cells;
-use super::raw_table::{RawColumn, place};
 use super::packed::regular;
+use super::raw_table::{RawColumn, place};
 use super::{AfterBatch, ListTexts, Origin, RawTable, Source};
 use crate::schema::Packing;
 use crate::{DataError, FileError};

@@ -13,15 +13,9 @@ pub(crate) enum Origin {
     /// A file, a folder of files, or a pattern that files fit.
     File(PathBuf),
     /// A Parquet file shipped inside the program.
-    Shipped {
-        name: &'static str,
-        bytes: &'static [u8],
-    },
+    Shipped { name: &'static str, bytes: &'static [u8] },
     /// CSV in memory, named for messages.
-    Text {
-        name: String,
-        text: Arc<[u8]>,
-    },
+    Text { name: String, text: Arc<[u8]> },
 }
 
 /// A file of rows, or several whose rows follow each other, and how to read them.

@@ -31,7 +31,8 @@ impl Packing {
         }
         // The letters alone could begin a text; behind the level stands the first block, or the end.
         let block = head.get(4..10)?;
-        let is_block = block == [0x31, 0x41, 0x59, 0x26, 0x53, 0x59] || block == [0x17, 0x72, 0x45, 0x38, 0x50, 0x90];
+        let is_block =
+            block == [0x31, 0x41, 0x59, 0x26, 0x53, 0x59] || block == [0x17, 0x72, 0x45, 0x38, 0x50, 0x90];
         (head.starts_with(b"BZh") && is_block).then_some(Self::Bzip2)
     }
 }

@@ -58,7 +58,8 @@ impl Default for SplitConfig {
 impl SplitConfig {
     /// The ways other than chance that are set, each with its key.
     pub(crate) fn ways(&self) -> Vec<(&'static str, &str)> {
-        let ways = [("column", &self.column), ("by", &self.by), ("time", &self.time), ("stratify", &self.stratify)];
+        let ways =
+            [("column", &self.column), ("by", &self.by), ("time", &self.time), ("stratify", &self.stratify)];
         ways.into_iter().filter_map(|(key, way)| Some((key, way.as_deref()?))).collect()
     }
 }

@@ -72,9 +72,6 @@ mod tests {
     #[test]
     fn a_share_that_gives_no_row_is_refused() {
         let error = by_chance(2, shares(0.1, 0.5), 7).unwrap_err();
-        assert!(matches!(
-            error,
-            DataError::Split(SplitError::EmptyPart { part: "validation", n_rows: 2 })
-        ));
+        assert!(matches!(error, DataError::Split(SplitError::EmptyPart { part: "validation", n_rows: 2 })));
     }
 }

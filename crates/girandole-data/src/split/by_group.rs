@@ -33,7 +33,9 @@ pub(super) fn by_group(
     for group in shuffled(n_values, seed) {
         let (group, size) = (group as usize, groups[group as usize].len());
         // Half of it may stick out, so that on the whole parts are as large as they should.
-        let takes = |part: &usize| 2 * (needs[*part].saturating_sub(rows[*part])) >= size && needs[*part] > rows[*part];
+        let takes = |part: &usize| {
+            2 * (needs[*part].saturating_sub(rows[*part])) >= size && needs[*part] > rows[*part]
+        };
         let part = [1, 0].into_iter().find(takes).unwrap_or(2);
         if part < 2 {
             rows[part] += size;

@@ -1,12 +1,12 @@
 //! Deals the rows of all files.
 
+use super::Shares;
 use super::by_chance::by_chance;
 use super::by_column::by_column;
 use super::by_group::by_group;
 use super::by_time::by_time;
 use super::strata::strata;
 use super::stratified::stratified;
-use super::Shares;
 use crate::read::RawTable;
 use crate::{DataError, Schema, SplitError, SplitSource};
 

@@ -26,7 +26,9 @@ pub(super) fn strata(schema: &Schema, table: &RawTable, by: &str) -> Result<Vec<
         Some(numbers) => {
             binned(&texts.codes.iter().map(|code| numbers.get(*code as usize).copied()).collect::<Vec<_>>())
         }
-        None => texts.codes.iter().map(|code| if *code == MISSING { 0 } else { 1 + *code as usize }).collect(),
+        None => {
+            texts.codes.iter().map(|code| if *code == MISSING { 0 } else { 1 + *code as usize }).collect()
+        }
     })
 }
 

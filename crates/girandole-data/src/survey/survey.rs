@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::joint::Joint;
 use super::moments::Moments;
 use super::{Estimate, PairLook, TaskLook};
-use crate::files::sources;
 use crate::encode::{TaskEncoder, wanted_by_tasks};
+use crate::files::sources;
 use crate::read::Source;
 use crate::{DataError, Schema};
 

@@ -137,9 +137,8 @@ impl Predictions {
         let mut done = 0;
         for batch in batches {
             let n = if batch.num_columns() == 0 { n_rows } else { batch.num_rows() };
-            let values = |values: &Vec<f32>| {
-                Arc::new(Float32Array::from(values[done..done + n].to_vec())) as ArrayRef
-            };
+            let values =
+                |values: &Vec<f32>| Arc::new(Float32Array::from(values[done..done + n].to_vec())) as ArrayRef;
             let own = self.columns.iter().map(|(_, column)| values(column));
             let arrays: Vec<ArrayRef> = batch.columns().iter().cloned().chain(own).collect();
             let batch = RecordBatch::try_new(schema.clone(), arrays).map_err(io::Error::other)?;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use girandole_core::TaskData;
 use girandole_data::{
-    BuiltIn, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitError, SplitSource, TargetKind, TaskConfig,
-    datasets,
+    BuiltIn, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitError, SplitSource, TargetKind,
+    TaskConfig, datasets,
 };
 
 use crate::{Folder, schema};

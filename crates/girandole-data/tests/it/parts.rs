@@ -130,7 +130,10 @@ fn a_packed_file_is_known_by_its_first_bytes_too() {
     assert_eq!(xs(&plain(folder.file("zst.txt", zst("x,y\n1,0\n")))), [1.]);
     refused(&plain(folder.file("cut.csv.zst", &zst("x,y\n1,0\n")[..12])), &["cut.csv.zst is damaged"]);
     refused(&plain(folder.file("no.csv.zst", "x,y\n1,0\n")), &["no.csv.zst is damaged"]);
-    refused(&plain(folder.file("rows.parquet.gz", gz("PAR1"))), &["rows.parquet.gz is a packed Parquet file"]);
+    refused(
+        &plain(folder.file("rows.parquet.gz", gz("PAR1"))),
+        &["rows.parquet.gz is a packed Parquet file"],
+    );
 }
 
 #[test]
@@ -187,7 +190,10 @@ fn validation_and_test_rows_may_have_files_of_their_own() {
     schema.data.validation = Some(folder.file("validation.csv", "x,y\n21,1\n"));
     let data = DataSet::load(&schema).unwrap();
     let all = |rows: Arc<dyn girandole_core::Examples>| numbers(all(&*rows).features.numeric.unwrap());
-    assert_eq!([all(data.train()), all(data.validation()), all(data.test())], [vec![1., 2., 3.], vec![21.], vec![11., 12.]]);
+    assert_eq!(
+        [all(data.train()), all(data.validation()), all(data.test())],
+        [vec![1., 2., 3.], vec![21.], vec![11., 12.]]
+    );
     let rows = batch(&[1.0, 2.0, 3.0]);
     write(&folder.path("rows.parquet"), &rows, 10);
     schema.data.path = Some(folder.path("rows.parquet"));

@@ -34,7 +34,8 @@ fn a_pattern_makes_a_task_of_every_column_that_it_fits() {
     assert!(expanded.schema.tasks[..3].iter().all(|task| task.weight == 0.5 && task.columns.is_none()));
     assert!(!expanded.schema.needs_columns());
     // The columns of the targets are not needed to predict.
-    let rows = data.encoders().encode_file(&folder.file("new.csv", "fp_1,fp_2,fp_10\n1,0,1\n"), false).unwrap();
+    let rows =
+        data.encoders().encode_file(&folder.file("new.csv", "fp_1,fp_2,fp_10\n1,0,1\n"), false).unwrap();
     assert_eq!(girandole_core::Examples::len(&rows), 1);
 }
 
@@ -68,32 +69,66 @@ fn a_pattern_that_no_column_fits_is_refused_with_one_that_is_near() {
     let names = Some(vec!["PCBB-*".to_owned()]);
     schema.tasks = vec![TaskConfig { columns: names, ..TaskConfig::new("", TargetKind::Binary, "") }];
     let message = DataSet::load(&schema).unwrap_err().to_string();
-    for part in ["features[0].columns: no column fits `fps_*`", "tasks[0].columns: no column fits `PCBB-*` (did you mean `PCBA-"] {
+    for part in [
+        "features[0].columns: no column fits `fps_*`",
+        "tasks[0].columns: no column fits `PCBB-*` (did you mean `PCBA-",
+    ] {
         assert!(message.contains(part), "{message}");
     }
     schema.tasks[0].name = "x".to_owned();
     let problems: Vec<String> = schema.problems().iter().map(ToString::to_string).collect();
-    assert!(problems.iter().any(|problem| problem.contains("`columns` gives each task its name")), "{problems:?}");
+    assert!(
+        problems.iter().any(|problem| problem.contains("`columns` gives each task its name")),
+        "{problems:?}"
+    );
 }
 
 #[test]
 fn names_of_any_signs_are_columns() {
     let folder = Folder::empty();
     let names = [
-        "", "weight (kg)", "\"rent, EUR\"", "it's", "a`b", "a.b", " lead", "x == 1", "two  spaces", "what?", "5*",
-        "\"say \"\"hi\"\"\"", "größe", "a=b", "not in [x]",
+        "",
+        "weight (kg)",
+        "\"rent, EUR\"",
+        "it's",
+        "a`b",
+        "a.b",
+        " lead",
+        "x == 1",
+        "two  spaces",
+        "what?",
+        "5*",
+        "\"say \"\"hi\"\"\"",
+        "größe",
+        "a=b",
+        "not in [x]",
     ];
     let header = names.join(",");
-    let row = |i: usize| (0..names.len()).map(|at| ((i >> (at % 3)) & 1).to_string()).collect::<Vec<_>>().join(",");
+    let row =
+        |i: usize| (0..names.len()).map(|at| ((i >> (at % 3)) & 1).to_string()).collect::<Vec<_>>().join(",");
     let text = format!("{header}\n{}\n", (0..16).map(row).collect::<Vec<_>>().join("\n"));
     let path = folder.file("odd.csv", text);
     let columns = [
-        "", "weight (kg)", "rent, EUR", "it's", "a`b", "a.b", " lead", "x == 1", "two  spaces", "what?", "5*",
-        "say \"hi\"", "größe", "a=b", "not in [x]",
+        "",
+        "weight (kg)",
+        "rent, EUR",
+        "it's",
+        "a`b",
+        "a.b",
+        " lead",
+        "x == 1",
+        "two  spaces",
+        "what?",
+        "5*",
+        "say \"hi\"",
+        "größe",
+        "a=b",
+        "not in [x]",
     ];
     for target in columns {
         let mut schema = schema(path.clone());
-        schema.features = vec![FeatureConfig::categorical(columns.into_iter().filter(|column| *column != target))];
+        schema.features =
+            vec![FeatureConfig::categorical(columns.into_iter().filter(|column| *column != target))];
         let names = Some(vec![target.to_owned()]);
         schema.tasks = vec![TaskConfig { columns: names, ..TaskConfig::new("", TargetKind::Binary, "") }];
         let data = DataSet::load(&schema).unwrap_or_else(|error| panic!("{target}: {error}"));

@@ -1,7 +1,7 @@
 //! Separators, decimal signs and signs between thousands.
 
 use girandole_core::TaskData;
-use girandole_data::{DataError, DataSet, FeatureConfig, NumericEncoding, Schema, TaskConfig, TargetKind};
+use girandole_data::{DataError, DataSet, FeatureConfig, NumericEncoding, Schema, TargetKind, TaskConfig};
 
 use crate::{Folder, all, ids, numbers, schema};
 
@@ -71,7 +71,11 @@ fn the_signs_are_saved_with_the_encoders() {
 fn a_number_with_other_signs_says_which_key_to_set() {
     let folder = Folder::empty();
     for (text, signs, key) in [
-        ("x;y\n12,5;0\n2;1\n", (";", "", ""), "row 1 (line 2), column `x`: `12,5` is not a number, but may be one with `data.decimal = \",\"`"),
+        (
+            "x;y\n12,5;0\n2;1\n",
+            (";", "", ""),
+            "row 1 (line 2), column `x`: `12,5` is not a number, but may be one with `data.decimal = \",\"`",
+        ),
         ("x;y\n1.163,74;0\n2;1\n", (";", "", ""), "`data.decimal = \",\"` and `data.thousands = \".\"`"),
         ("x;y\n1,163.74;0\n2;1\n", (";", "", ""), "`data.thousands = \",\"`"),
         ("x;y\n12.5;0\n2;1\n", (";", ",", "."), "`12.5` is not a number"),

@@ -18,10 +18,17 @@ fn rows() -> String {
     for row in 0..ROWS {
         let (user, day) = (row * 7 % 50, row * 13 % 20);
         let rare = u8::from(row >= ROWS - 12);
-        let kind = if row == 500 { "c" } else if row % 2 == 0 { "a" } else { "b" };
+        let kind = if row == 500 {
+            "c"
+        } else if row % 2 == 0 {
+            "a"
+        } else {
+            "b"
+        };
         let part = ["train", "Training", "TRAIN", "valid", "test"][row % 5];
         let amount = row * row % 997;
-        let _ = writeln!(text, "{row},{},u{user},2026-01-{:02},{rare},{kind},{amount},{part}", row % 2, day + 1);
+        let _ =
+            writeln!(text, "{row},{},u{user},2026-01-{:02},{rare},{kind},{amount},{part}", row % 2, day + 1);
     }
     text
 }
@@ -66,7 +73,8 @@ fn a_rare_label_is_in_every_part_by_its_share() {
         assert_eq!([parts[1].len(), parts[2].len()], [150, 150], "{by}");
         assert_eq!(parts, self::parts(&schema), "{by}");
     }
-    let mut other = with(&folder, SplitConfig { stratify: Some("amount".to_owned()), ..SplitConfig::default() });
+    let mut other =
+        with(&folder, SplitConfig { stratify: Some("amount".to_owned()), ..SplitConfig::default() });
     let first = parts(&other);
     other.data.split.seed = 8;
     assert_ne!(first, parts(&other));
@@ -85,7 +93,8 @@ fn the_only_row_of_a_class_trains() {
 #[test]
 fn a_class_that_no_training_row_shows_is_a_class_all_the_same() {
     for seed in 0..10 {
-        let data = DataSet::load(&with(&Folder::empty(), SplitConfig { seed, ..SplitConfig::default() })).unwrap();
+        let data =
+            DataSet::load(&with(&Folder::empty(), SplitConfig { seed, ..SplitConfig::default() })).unwrap();
         assert_eq!(data.encoders().classes(2), ["a", "b", "c"]);
     }
 }
@@ -97,7 +106,9 @@ fn all_rows_of_a_user_are_in_one_part() {
     let first = parts(&schema);
     check_whole(&first);
     let users = first.each_ref().map(|rows| rows.iter().map(|row| row * 7 % 50).collect::<BTreeSet<_>>());
-    assert!(users[0].is_disjoint(&users[1]) && users[0].is_disjoint(&users[2]) && users[1].is_disjoint(&users[2]));
+    assert!(
+        users[0].is_disjoint(&users[1]) && users[0].is_disjoint(&users[2]) && users[1].is_disjoint(&users[2])
+    );
     assert!((130..=170).contains(&first[1].len()) && (130..=170).contains(&first[2].len()));
     assert_eq!(first, parts(&schema));
     schema.data.split.seed = 8;
@@ -132,7 +143,11 @@ fn a_column_of_parts_may_use_the_words_of_others() {
 #[test]
 fn a_test_file_can_be_dealt_by_user_too() {
     let folder = Folder::empty();
-    let split = SplitConfig { by: Some("user".to_owned()), validation_from: SplitSource::Test, ..SplitConfig::default() };
+    let split = SplitConfig {
+        by: Some("user".to_owned()),
+        validation_from: SplitSource::Test,
+        ..SplitConfig::default()
+    };
     let mut schema = with(&folder, split);
     schema.data.test = schema.data.path.clone();
     let [train, validation, test] = parts(&schema);
@@ -163,7 +178,11 @@ fn what_cannot_be_dealt_is_said() {
         (text, &by as &dyn Fn(&mut SplitConfig), "`data.split.by`: column `u` has 2 values"),
         (text, &time, "`data.split.time`: column `u` has 2 values"),
         ("x,y,u\n1,0,1\n2,1,\n3,0,2\n", &time, "row 2 (line 3), column `u`: the time is missing"),
-        ("x,y,u\n1,0,31/01/2026\n2,1,01/02/2026\n3,0,2/2/2026\n", &time, "row 1 (line 2), column `u`: `31/01/2026` is neither"),
+        (
+            "x,y,u\n1,0,31/01/2026\n2,1,01/02/2026\n3,0,2/2/2026\n",
+            &time,
+            "row 1 (line 2), column `u`: `31/01/2026` is neither",
+        ),
         ("x,y,u\n1,0,a\n2,1,b\n3,0,c\n4,1,d\n", &stratify, "`u` has another value in nearly every row"),
         (text, &|split| split.stratify = Some("clik".to_owned()), "no column `clik`"),
     ] {
@@ -179,7 +198,8 @@ fn ways_that_make_no_sense_together_are_refused_by_name() {
         let name = |is_set: bool| is_set.then(|| "c".to_owned());
         let mut schema = schema("rows.csv".into());
         let split = &mut schema.data.split;
-        (split.column, split.by, split.time, split.stratify) = (name(column), name(by), name(time), name(stratify));
+        (split.column, split.by, split.time, split.stratify) =
+            (name(column), name(by), name(time), name(stratify));
         schema
     };
     let paths = |schema: &Schema| -> Vec<String> {

@@ -142,7 +142,8 @@ impl JobFile {
             job.schema = expanded.schema;
             let mut found = expanded.problems;
             if found.is_empty() {
-                found = all_problems(&job).into_iter().map(|p| from_table(p, &expanded.task_tables)).collect();
+                found =
+                    all_problems(&job).into_iter().map(|p| from_table(p, &expanded.task_tables)).collect();
                 found.dedup();
             }
             problems.extend(found.into_iter().map(placed));

@@ -46,11 +46,16 @@ fn named(
         .map(|array| array.iter().cloned().collect())
         .unwrap_or_default();
     if tables.is_empty() {
-        return Err(format!("this job lists no [[{section}]] of its own, so that none can be set by its name"));
+        return Err(format!(
+            "this job lists no [[{section}]] of its own, so that none can be set by its name"
+        ));
     }
     let known = names(&tables, section);
     let (name, keys) = split(rest, &known).ok_or_else(|| {
-        format!("say which setting of the {singular}, as in {section}.{}.KEY=VALUE", known.first().map_or("NAME", String::as_str))
+        format!(
+            "say which setting of the {singular}, as in {section}.{}.KEY=VALUE",
+            known.first().map_or("NAME", String::as_str)
+        )
     })?;
     let keys = path::parse(keys).ok_or_else(|| format!("`{keys}` is no path of keys"))?;
     let meant = meaning(&tables, section, &name).ok_or_else(|| {
@@ -122,7 +127,9 @@ fn meaning(tables: &[Node<'_>], section: &str, name: &str) -> Option<Meant> {
 /// Gives a column a table of its own, like the one that it was in, and says where that is.
 fn part(root: &mut Node<'_>, section: &str, (table, column): (usize, &str), span: &Range<usize>) -> usize {
     let array = [Step::Key(section.to_owned())];
-    let Some(DeValue::Array(tables)) = child_mut(root, &array).map(|node| node.get_mut()) else { return table };
+    let Some(DeValue::Array(tables)) = child_mut(root, &array).map(|node| node.get_mut()) else {
+        return table;
+    };
     let Some(old) = tables.get_mut(table) else { return table };
     let mut new = old.clone();
     let alone = Spanned::new(span.clone(), DeValue::String(Cow::Owned(column.to_owned())));

@@ -60,7 +60,8 @@ pub(crate) fn predict(args: &PredictArgs) -> Result<ExitCode, Failure> {
     };
     bar.finish_and_clear();
     // Rows alone go to standard output.
-    let say = |line: String| if matches!(out, Out::Standard(_)) { eprintln!("{line}") } else { println!("{line}") };
+    let say =
+        |line: String| if matches!(out, Out::Standard(_)) { eprintln!("{line}") } else { println!("{line}") };
     say(said);
     drift::lines(drift.as_ref(), args.drift).iter().for_each(|line| say(format!("drift  {line}")));
     Ok(ExitCode::SUCCESS)
