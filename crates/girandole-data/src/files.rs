@@ -57,11 +57,8 @@ impl Sources {
         let (validation_wanted, test_wanted) =
             (wanted_columns(schema, encoders)?, wanted_of_test(schema, encoders)?);
         std::thread::scope(|scope| {
-            let read = |source: &'_ Option<Source>, wanted: &'_ Wanted| {
-                source.as_ref().map(|source| source.read(wanted)).transpose()
-            };
-            let validation = scope.spawn(|| read(&self.validation, &validation_wanted));
-            let test = scope.spawn(|| read(&self.test, &test_wanted));
+            let validation = scope.spawn(|| read(self.validation.as_ref(), &validation_wanted));
+            let test = scope.spawn(|| read(self.test.as_ref(), &test_wanted));
             let train = self.train.read(&wanted);
             let joined = |other: std::thread::Result<_>| {
                 other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -70,6 +67,10 @@ impl Sources {
             Ok(Tables { train: train?, validation: validation?, test: test? })
         })
     }
+}
+
+fn read(source: Option<&Source>, wanted: &Wanted) -> Result<Option<RawTable>, DataError> {
+    source.map(|source| source.read(wanted)).transpose()
 }
 
 /// All columns that features, tasks and weight need, as the encoders want them where there are some.

@@ -118,10 +118,10 @@ fn task_problems(task: &TaskConfig) -> Vec<Problem> {
     match &task.columns {
         None => {
             if task.name.trim().is_empty() {
-                add("name", "is missing or empty; every table and message uses it: add it".to_owned());
+                add("name", "is empty or missing; every table and message uses it: add it".to_owned());
             }
             if task.target.trim().is_empty() {
-                add("target", "is missing or empty; name a column or a condition".to_owned());
+                add("target", "is empty or missing; name a column or a condition".to_owned());
             }
         }
         Some(columns) => {

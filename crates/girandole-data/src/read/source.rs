@@ -99,7 +99,14 @@ impl Source {
     /// The names of the columns of one file.
     pub(super) fn own_names(&self) -> Result<Vec<String>, DataError> {
         if let Origin::File(path) = &self.origin {
-            super::packed::regular(path)?;
+            let known = super::packed::regular(path);
+            // Of what is not there, the name may be all that is wrong.
+            if let Err(DataError::Read { .. }) = known
+                && !path.exists()
+            {
+                self.format()?;
+            }
+            known?;
         }
         let names = match self.format()? {
             FileFormat::Csv => csv::column_names(self),

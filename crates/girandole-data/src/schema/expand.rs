@@ -143,14 +143,15 @@ fn fitting(
 ) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     for text in wanted {
-        let is_column = position(names, text).is_some();
+        let column = position(names, text).map(|at| names[at].clone());
+        let is_column = column.is_some();
         if let Some(out) = text.strip_prefix('!').filter(|_| !is_column) {
             let out = Pattern::new(out);
             columns.retain(|column| !out.fits(column));
             continue;
         }
         if is_column || !Pattern::is_one(text) {
-            columns.push(text.clone());
+            columns.push(column.unwrap_or_else(|| text.clone()));
             continue;
         }
         let pattern = Pattern::new(text);

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use girandole_core::TaskData;
 use girandole_data::{
-    BuiltIn, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitError, SplitSource, TargetKind,
-    TaskConfig, datasets,
+    BuiltIn, DataError, DataSet, FeatureConfig, FileError, FittedEncoders, Schema, SplitError, SplitSource,
+    TargetKind, TaskConfig, datasets,
 };
 
 use crate::{Folder, schema};
@@ -49,8 +49,9 @@ fn files_that_cannot_be_read() {
     for name in ["folder.csv", "folder.parquet"] {
         fs::create_dir(folder.path(name)).unwrap();
         let path = folder.path(name);
-        let error = refused(ROWS, |schema| schema.data.path = Some(path), &["cannot read", name]);
-        assert!(matches!(error, DataError::Read { .. }), "{error}");
+        let empty = |schema: &mut Schema| schema.data.path = Some(path);
+        let error = refused(ROWS, empty, &[name, "holds no file of rows"]);
+        assert!(matches!(error, DataError::Files(FileError::NoFiles { .. })));
     }
     let path = folder.file("rows.xlsx", ROWS);
     let error = refused(ROWS, |schema| schema.data.path = Some(path), &["rows.xlsx", "data.format"]);

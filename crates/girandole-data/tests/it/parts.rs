@@ -104,7 +104,7 @@ fn a_folder_named_as_a_file_is_a_folder() {
     assert_eq!(xs(&plain(folder.path("x.parquet"))), [1., 2., 3.]);
     let mut stream = plain(folder.path("x.parquet/part-*.parquet"));
     stream.data.stream = Some(StreamConfig::default());
-    assert_eq!(DataSet::load(&stream).unwrap().row_stream().unwrap().n_rows(), 3);
+    assert_eq!(DataSet::load(&stream).unwrap().n_train(), 3);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn validation_and_test_rows_may_have_files_of_their_own() {
     schema.data.stream = Some(StreamConfig::default());
     let data = DataSet::load(&schema).unwrap();
     assert_eq!([all(data.validation()), all(data.test())], [vec![21.], vec![11., 12.]]);
-    assert_eq!(data.row_stream().unwrap().n_rows(), 3);
+    assert_eq!(data.n_train(), 3);
 }
 
 #[cfg(unix)]

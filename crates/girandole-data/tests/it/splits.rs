@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use girandole_core::TaskData;
 use girandole_data::{
     DataError, DataSet, Schema, SplitConfig, SplitError, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };

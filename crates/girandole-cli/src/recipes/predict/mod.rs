@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::progress;
 use crate::recipes::drift;
 
-use out::{Out, Written};
+use out::Out;
 
 pub(crate) fn predict(args: &PredictArgs) -> Result<ExitCode, Failure> {
     let out = Out::of(args)?;
@@ -31,7 +31,7 @@ pub(crate) fn predict(args: &PredictArgs) -> Result<ExitCode, Failure> {
     let (drift, said) = match &out {
         Out::Standard(written) => {
             let (predictions, n_rows, drift) = score(&args.data)?;
-            let mut stdout = BufWriter::new(io::stdout().lock());
+            let mut stdout = BufWriter::new(io::stdout());
             let name = Path::new("standard output");
             match predictions.write_to(&mut stdout, written.format, written.separator, name) {
                 // A reader that has seen enough, as `head` has, is no error at all.
