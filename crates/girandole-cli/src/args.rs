@@ -54,7 +54,8 @@ pub(crate) enum Command {
 pub(crate) struct TrainArgs {
     /// The job, a TOML file; write a first one with `girandole init`
     pub(crate) config: Option<PathBuf>,
-    /// File of rows instead of the config's (for Census-Income the folder of its two files)
+    /// File of rows instead of the config's, a folder of them, or a pattern in quotes (for Census-Income the folder of its
+    /// two files)
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
     /// Folder of the run; by default a new one under runs/
@@ -72,7 +73,8 @@ pub(crate) struct TrainArgs {
     /// Rows in a step
     #[arg(long, value_name = "N")]
     pub(crate) batch: Option<u64>,
-    /// Any other value of the config, as model.head.experts=4; may be given several times
+    /// Any other value of the config, as model.head.experts=4, tasks.click.weight=2 or features.user_id.hash=1000; may be
+    /// given several times
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
     pub(crate) settings: Vec<(String, String)>,
     /// Go on with the run in this folder, by its own config
@@ -94,7 +96,7 @@ pub(crate) struct TrainArgs {
 pub(crate) struct EvaluateArgs {
     /// Folder of the run
     pub(crate) run: PathBuf,
-    /// CSV or Parquet file with features and at least one task's target
+    /// CSV or Parquet file with features and at least one task's target, a folder of them, or a pattern in quotes
     #[arg(long, value_name = "FILE")]
     pub(crate) data: PathBuf,
     /// Where to compute
@@ -116,12 +118,19 @@ pub(crate) struct EvaluateArgs {
 pub(crate) struct PredictArgs {
     /// Folder of the run
     pub(crate) run: PathBuf,
-    /// CSV or Parquet file with the features
+    /// CSV or Parquet file with the features, a folder of them, or a pattern in quotes
     #[arg(long, value_name = "FILE")]
     pub(crate) data: PathBuf,
-    /// CSV or Parquet file to write: one column a task, one row a row
+    /// CSV or Parquet file to write: one column a task, one row a row. `-` is standard output; for a folder or a pattern
+    /// a name without ending is a folder, with a file for each
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// Columns of the rows to write before the predictions, separated by commas
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) keep: Vec<String>,
+    /// How to write, where the name of --out does not say it
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<OutFormat>,
     /// Where to compute
     #[arg(long, default_value_t = DeviceSpec::auto())]
     pub(crate) device: DeviceSpec,
@@ -132,6 +141,17 @@ pub(crate) struct PredictArgs {
     /// same, unlike in training, instead of a warning
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// How predictions are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutFormat {
+    /// Text with commas
+    Csv,
+    /// Text with tabs
+    Tsv,
+    /// Apache Parquet
+    Parquet,
 }
 
 #[derive(Debug, Args)]
@@ -211,10 +231,10 @@ pub(crate) struct GatesArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// CSV or Parquet file
+    /// CSV or Parquet file, a folder of them, or a pattern in quotes
     pub(crate) file: PathBuf,
     /// Columns to predict, separated by commas
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    #[arg(long, value_name = "COLUMNS", required = true)]
     pub(crate) targets: Vec<String>,
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -253,7 +273,7 @@ pub(crate) struct TasksArgs {
     /// A job that names the targets, or a CSV or Parquet file with --targets
     pub(crate) file: Option<PathBuf>,
     /// Columns of the file to take for targets, separated by commas
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "file")]
+    #[arg(long, value_name = "COLUMNS", requires = "file")]
     pub(crate) targets: Vec<String>,
     /// File of rows instead of the job's (for Census-Income the folder of its two files)
     #[arg(long, value_name = "FILE", requires = "file", conflicts_with = "targets")]
@@ -401,7 +421,17 @@ pub(crate) struct ReproduceArgs {
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
+    // A name in quotes may hold one too.
+    let mut quote = None;
+    let at = text.char_indices().find(|(_, sign)| {
+        match quote {
+            Some(open) if open == *sign => quote = None,
+            None if matches!(sign, '"' | '`') => quote = Some(*sign),
+            _ => {}
+        }
+        quote.is_none() && *sign == '='
+    });
+    match at.map(|(at, _)| (&text[..at], &text[at + 1..])) {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.trim().to_owned())),
         _ => Err("write it as KEY=VALUE, for instance train.epochs=3".to_owned()),
     }

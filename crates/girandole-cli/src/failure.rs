@@ -21,8 +21,17 @@ pub(crate) enum Failure {
     DataWithoutConfig(PathBuf),
     #[error("{} is the file that is read; write the predictions to another one", .0.display())]
     OutIsInput(PathBuf),
-    #[error("cannot tell how to write {} from its name; name it .csv, .tsv or .parquet", .0.display())]
+    #[error("cannot tell how to write {} from its name; name it .csv, .tsv or .parquet, or set --format", .0.display())]
     OutFormat(PathBuf),
+    #[error("{} is named after another way of writing than --format {format}; rename it, or drop --format", out.display())]
+    OutOtherFormat { out: PathBuf, format: &'static str },
+    #[error("{} is a folder; name the file to write in it", .0.display())]
+    OutIsFolder(PathBuf),
+    #[error(
+        "{} and {} would both be written as {}; rename one, or score them by themselves",
+        first.display(), second.display(), out.display()
+    )]
+    OutTwice { first: PathBuf, second: PathBuf, out: PathBuf },
     #[error("cannot tell what to write from the name {}; name it .safetensors or .onnx", .0.display())]
     ExportFormat(PathBuf),
     #[error(

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::{CellError, ConditionError, Place};
+use crate::{CellError, ConditionError, FileError, Place, SplitError};
 use girandole_core::Problem;
 
 /// Why rows could not be read, encoded or written.
@@ -22,8 +22,8 @@ pub enum DataError {
     },
     /// The name of a file does not say how it is written.
     #[error(
-        "cannot tell how {} is written from its name; name it .csv, .tsv or .parquet (.csv.gz and .csv.bz2 are \
-         read too), or set `data.format`",
+        "cannot tell how {} is written from its name; name it .csv, .tsv or .parquet (.csv.gz, .csv.bz2 \
+         and .csv.zst are read too), or set `data.format`",
         file.display()
     )]
     UnknownFormat {
@@ -38,6 +38,12 @@ pub enum DataError {
         /// Whether there is a header at least.
         header: bool,
     },
+    /// A file, folder or pattern is not what it should be as a whole.
+    #[error(transparent)]
+    Files(#[from] FileError),
+    /// Rows cannot be dealt to the three parts.
+    #[error(transparent)]
+    Split(#[from] SplitError),
     /// The content of a file breaks off or is not what its name says.
     #[error("{} is damaged or not {format}: {detail}; write or download it again", file.display())]
     Damaged {
@@ -98,10 +104,11 @@ pub enum DataError {
     },
     /// A column that the settings name is not there.
     #[error(
-        "{} has no column `{column}`{}; its columns are {}",
+        "{} has no column `{column}`{}; its columns are {}{}",
         file.display(),
         crate::naming::did_you_mean(nearest.as_deref()),
-        crate::naming::listed(columns)
+        crate::naming::listed(columns),
+        crate::naming::other_separator(columns)
     )]
     MissingColumn {
         /// The file.
@@ -129,14 +136,17 @@ pub enum DataError {
     },
     /// A cell of a number column holds something else.
     #[error(
-        "{place}: `{value}` is not a number; mend it, list it under `data.missing` if it stands for a missing value, \
-         or make the column categorical"
+        "{place}: `{value}` is not a number{}; mend it, list it under `data.missing` if it stands for a missing value, \
+         or make the column categorical",
+        way_out.as_ref().map(|way| format!(", but may be one with {way}")).unwrap_or_default()
     )]
     NotANumber {
         /// The cell.
         place: Box<Place>,
         /// What it holds.
         value: String,
+        /// The settings with which it would be a number.
+        way_out: Option<String>,
     },
     /// A list holds something else than texts and whole numbers.
     #[error(
@@ -245,31 +255,6 @@ pub enum DataError {
     /// The settings contradict themselves or are incomplete.
     #[error("{}", crate::naming::problems(.0))]
     Schema(Vec<Problem>),
-    /// A part of the split has no row.
-    #[error(
-        "the split leaves no row for {part}, of {n_rows} rows in all; give it a larger share under `data.split`, or \
-         use more rows"
-    )]
-    EmptyPart {
-        /// The part.
-        part: &'static str,
-        /// Rows in all.
-        n_rows: usize,
-    },
-    /// The split column says something else than the three parts.
-    #[error("{place}: `{value}` is none of `train`, `validation` and `test`; mend it, or split by chance")]
-    SplitValue {
-        /// The cell.
-        place: Box<Place>,
-        /// What it says.
-        value: String,
-    },
-    /// A row does not say when it was.
-    #[error("{place}: the time is missing; fill it in, leave the row out, or go by the order of the file")]
-    MissingTime {
-        /// The cell.
-        place: Box<Place>,
-    },
     /// There are fewer rows than slices.
     #[error("{n_rows} rows cannot be cut into {n_slices} slices; ask for fewer, or give more rows")]
     TooFewRows {
@@ -293,23 +278,6 @@ pub enum DataError {
     Changed {
         /// The file.
         file: PathBuf,
-    },
-    /// The files of a folder differ in their columns.
-    #[error(
-        "{} has other columns than {}, or in another order; files that are streamed together need the same columns",
-        file.display(), first.display()
-    )]
-    OtherColumns {
-        /// The odd file.
-        file: PathBuf,
-        /// The first file.
-        first: PathBuf,
-    },
-    /// A folder to stream holds no Parquet file.
-    #[error("{} holds no file that ends in .parquet; name the folder of the files to stream", folder.display())]
-    NoParquet {
-        /// The folder.
-        folder: PathBuf,
     },
     /// Something does not show in the rows of a stream that were looked at.
     #[error(

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use girandole_core::{ExampleStream, Examples, Inputs, Task, TaskData};
 
 use crate::encode::{encode, fit, grow, unlike};
+use crate::files::{Tables, sources, wanted_columns, wanted_of_test};
 use crate::read::{Layout, RawTable, Source};
 use crate::rows::Tally;
-use crate::shipped;
-use crate::split::{self, Parts};
+use crate::split::{deal, deal_test};
 use crate::stream::{self, Opened};
-use crate::wanted::{ReadAs, Wanted};
 use crate::{
-    BuiltIn, DataConfig, DataError, EncodedRows, FittedEncoders, Grown, Growth, RowStream, Schema,
-    SplitSource, StreamConfig,
+    DataError, EncodedRows, FittedEncoders, Grown, Growth, RowStream, Schema, SplitSource, StreamConfig,
 };
 
 /// Encoded rows in three parts, with the encoders fitted on the first.
@@ -62,11 +60,7 @@ impl DataSet {
         before: Option<&FittedEncoders>,
         like: Option<&FittedEncoders>,
     ) -> Result<Self, DataError> {
-        let problems = schema.problems();
-        if !problems.is_empty() {
-            return Err(DataError::Schema(problems));
-        }
-        let schema = schema.filled_in();
+        let schema = schema.checked()?;
         let before = before.map(|encoders| encoders.with_data(&schema.data));
         if let Some(problems) = before.as_ref().map(|encoders| unlike(encoders, &schema))
             && !problems.is_empty()
@@ -76,14 +70,15 @@ impl DataSet {
         if let Some(stream) = &schema.data.stream {
             return Self::open(&schema, stream, (before.as_ref(), like));
         }
-        let (source, test_source) = sources(&schema.data)?;
-        let wanted = wanted(&schema, before.as_ref())?;
-        let (table, test_table) = read_both(&source, test_source.as_ref(), &wanted)?;
-        let (parts, test_parts) = deal(&schema, &table, test_table.as_ref())?;
+        let sources = sources(&schema.data)?;
+        let Tables { train: table, validation: validation_table, test: test_table } =
+            sources.read(&schema, before.as_ref())?;
+        let (parts, test_parts) = deal(&schema, &table, sources.files(), test_table.as_ref())?;
 
         let (mut encoders, growth) = match &before {
             None => {
-                (fit(&schema, &table, test_table.as_ref(), &parts.train)?.with_units_of(like), Vec::new())
+                let others: Vec<&RawTable> = validation_table.iter().chain(&test_table).collect();
+                (fit(&schema, &table, &parts.train, &others)?.with_units_of(like), Vec::new())
             }
             Some(encoders) => {
                 let Grown { encoders, vocabularies } = grow(encoders, &table, &parts.train)?;
@@ -109,10 +104,13 @@ impl DataSet {
             }
             test = rows.part(test_parts.test);
         }
+        if let Some(table) = validation_table {
+            validation = encode(&encoders, &table, &all, true)?;
+        }
         Ok(Self { encoders, train, validation, test, stream: None, growth })
     }
 
-    /// Opens a stream, with a test file read whole.
+    /// Opens a stream, with validation and test files read whole.
     fn open(
         schema: &Schema,
         config: &StreamConfig,
@@ -120,15 +118,20 @@ impl DataSet {
     ) -> Result<Self, DataError> {
         let Opened { encoders, growth, stream, mut validation, mut test } =
             stream::open(schema, config, before, like)?;
+        let every_task = vec![true; schema.tasks.len()];
+        let layout = Layout::of(&schema.data);
         if let Some(file) = &schema.data.test {
-            let table = Source::file(file, Layout::of(&schema.data)).read(&wanted(schema, before)?)?;
-            let every_task = vec![true; schema.tasks.len()];
+            let table = Source::file(file, layout.clone()).read(&wanted_of_test(schema, before)?)?;
             let rows = encode(&encoders, &table, &every_task, true)?;
-            let parts = deal_test(schema, table.n_rows())?;
+            let parts = deal_test(schema, &table)?;
             if schema.data.split.validation_from == SplitSource::Test {
                 validation = rows.part(parts.validation);
             }
             test = rows.part(parts.test);
+        }
+        if let Some(file) = &schema.data.validation {
+            let table = Source::file(file, layout).read(&wanted_columns(schema, before)?)?;
+            validation = encode(&encoders, &table, &every_task, true)?;
         }
         let train = test.part(Vec::new());
         Ok(Self { encoders, train, validation, test, stream: Some(stream), growth })
@@ -203,91 +206,6 @@ impl TaskData for DataSet {
 
     fn test(&self) -> Arc<dyn Examples> {
         Arc::new(self.test.clone())
-    }
-}
-
-/// The file to train on, and that of test rows if there is one.
-pub(crate) fn sources(data: &DataConfig) -> Result<(Source, Option<Source>), DataError> {
-    let layout = Layout::of(data);
-    let path = data.path.clone().unwrap_or_default();
-    Ok(match data.dataset {
-        Some(BuiltIn::Adult) => (shipped::adult_source(layout), None),
-        Some(BuiltIn::Census) => {
-            let (train, test) = shipped::census_sources(&path, layout)?;
-            (train, Some(test))
-        }
-        None => {
-            let test = data.test.as_ref().map(|test| Source::file(test, layout.clone()));
-            (Source::file(&path, layout), test)
-        }
-    })
-}
-
-/// All columns that features, tasks, weight and split need, as the encoders want them where there are some.
-pub(crate) fn wanted(schema: &Schema, encoders: Option<&FittedEncoders>) -> Result<Wanted, DataError> {
-    let mut wanted = match encoders {
-        Some(encoders) => encoders.wanted(&vec![true; encoders.tasks().len()], true),
-        None => crate::encode::wanted_by_tasks(&schema.tasks)?,
-    };
-    for feature in schema.features.iter().filter(|_| encoders.is_none()) {
-        feature.columns.iter().for_each(|column| wanted.add(column, feature.read_as()));
-    }
-    if let Some(weight) = &schema.data.weight {
-        wanted.add(weight, ReadAs::Number);
-    }
-    if let Some(column) = &schema.data.split.column {
-        wanted.add(column, ReadAs::Text);
-    }
-    Ok(wanted)
-}
-
-/// Reads both files at the same time.
-fn read_both(
-    source: &Source,
-    test: Option<&Source>,
-    wanted: &Wanted,
-) -> Result<(RawTable, Option<RawTable>), DataError> {
-    let Some(test) = test else { return Ok((source.read(wanted)?, None)) };
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| test.read(wanted));
-        let table = source.read(wanted);
-        let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok((table?, Some(other?)))
-    })
-}
-
-/// The parts of the first file and those of the test file.
-fn deal(schema: &Schema, table: &RawTable, test: Option<&RawTable>) -> Result<(Parts, Parts), DataError> {
-    let split = &schema.data.split;
-    let n_rows = table.n_rows();
-    let (parts, test_parts) = match (test, &split.column) {
-        (None, Some(column)) => (split::by_column(table, column)?, Parts::default()),
-        (None, None) => {
-            (split::by_chance(n_rows, split.validation, split.test, split.seed)?, Parts::default())
-        }
-        (Some(test), _) => {
-            let parts = match split.validation_from {
-                SplitSource::Test => Parts { train: (0..n_rows as u32).collect(), ..Parts::default() },
-                SplitSource::Train => split::by_chance(n_rows, split.validation, 0.0, split.seed)?,
-            };
-            (parts, deal_test(schema, test.n_rows())?)
-        }
-    };
-    if parts.train.is_empty() {
-        return Err(DataError::EmptyPart { part: "training", n_rows });
-    }
-    Ok((parts, test_parts))
-}
-
-/// The parts of a test file.
-fn deal_test(schema: &Schema, n_rows: usize) -> Result<Parts, DataError> {
-    let split = &schema.data.split;
-    match split.validation_from {
-        SplitSource::Test => {
-            let share = split.validation / (split.validation + split.test).max(f64::MIN_POSITIVE);
-            split::by_chance(n_rows, share, 1.0 - share, split.seed)
-        }
-        SplitSource::Train => Ok(Parts { test: (0..n_rows as u32).collect(), ..Parts::default() }),
     }
 }
 

@@ -47,19 +47,24 @@ pub mod synthetic;
 
 mod cell_error;
 mod check;
+mod chosen;
 mod column_values;
 mod condition;
 mod data_error;
 mod data_set;
 mod encode;
+mod file_error;
+mod files;
 mod naming;
 mod outcomes;
+mod pattern;
 mod place;
 mod read;
 mod rows;
 mod schema;
 mod shipped;
 mod split;
+mod split_error;
 mod starter;
 mod stream;
 mod survey;
@@ -69,6 +74,7 @@ mod wanted;
 mod write;
 
 pub use cell_error::CellError;
+pub use chosen::target_texts;
 pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
@@ -77,15 +83,18 @@ pub use encode::{
     Collisions, Doubt, Drift, FeatureDrift, FittedEncoders, GivenCategories, GivenFeatures, GivenNumber,
     Grown, Growth, Shares, Written,
 };
+pub use file_error::FileError;
+pub use pattern::fits_pattern;
 pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
-    BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding,
+    BuiltIn, DataConfig, Expanded, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding,
     ScaleChoice, Schema, SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
 };
+pub use split_error::SplitError;
 pub use starter::starter_config;
 pub use stream::RowStream;
 pub use survey::{Estimate, PairLook, Survey, TaskLook};
 pub use target_error::TargetError;
 pub use timeline::Timeline;
-pub use write::Predictions;
+pub use write::{KeptColumns, Predictions};

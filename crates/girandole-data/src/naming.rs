@@ -33,6 +33,16 @@ pub(crate) fn listed(names: &[String]) -> String {
     }
 }
 
+/// What to set where a header of several names was taken for one.
+pub(crate) fn other_separator(columns: &[String]) -> String {
+    let [lone] = columns else { return String::new() };
+    let sign = [';', '\t', '|', ','].into_iter().find(|sign| lone.contains(*sign));
+    let way = |sign: char| {
+        format!("; if {sign:?} stands between them, set `data.separator = \"{}\"`", sign.escape_default())
+    };
+    sign.map(way).unwrap_or_default()
+}
+
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::data_set::{sources, wanted};
 use crate::encode::{encode, fit};
+use crate::files::{sources, wanted_columns};
 use crate::read::{RawTable, TextColumn};
 use crate::wanted::ReadAs;
-use crate::{DataError, EncodedRows, FittedEncoders, Schema};
+use crate::{DataError, EncodedRows, FittedEncoders, Schema, SplitError};
 
 /// Values of a time column that get a slice each; with more, the rows are cut into equal slices.
 const DAYS: usize = 1000;
@@ -34,13 +34,9 @@ impl Timeline {
     /// If the schema has problems, the file cannot be read, a cell does not fit, a time is missing, or there are fewer
     /// rows than slices.
     pub fn load(schema: &Schema, by: Option<&str>, n_slices: usize) -> Result<Self, DataError> {
-        let problems = schema.problems();
-        if !problems.is_empty() {
-            return Err(DataError::Schema(problems));
-        }
-        let schema = schema.filled_in();
-        let (source, _) = sources(&schema.data)?;
-        let mut wanted = wanted(&schema, None)?;
+        let schema = schema.checked()?;
+        let source = sources(&schema.data)?.train;
+        let mut wanted = wanted_columns(&schema, None)?;
         if let Some(column) = by {
             wanted.add(column, ReadAs::Text);
         }
@@ -54,7 +50,7 @@ impl Timeline {
             None => ((0..n_rows as u32).collect(), Vec::new()),
         };
         let slices = if days.len() > 1 && days.len() <= DAYS { days } else { equal(n_rows, n_slices.max(1)) };
-        let mut encoders = fit(&schema, &table, None, &order)?;
+        let mut encoders = fit(&schema, &table, &order, &[])?;
         let every_task = vec![true; schema.tasks.len()];
         let rows = encode(&encoders, &table, &every_task, true)?.part(order);
         encoders.take_biases(&rows.tallies(), None);
@@ -83,7 +79,7 @@ fn in_order(table: &RawTable, column: &str) -> Result<(Vec<u32>, Vec<Range<u32>>
     let ranks = ranks(texts);
     let rank = |row: u32| ranks.get(texts.codes[row as usize] as usize).copied();
     if let Some(row) = (0..table.n_rows() as u32).find(|row| rank(*row).is_none()) {
-        return Err(DataError::MissingTime { place: table.place(column, row as usize) });
+        return Err(SplitError::MissingTime { place: table.place(column, row as usize) }.into());
     }
     let mut order: Vec<u32> = (0..table.n_rows() as u32).collect();
     order.sort_by_key(|row| rank(*row));

@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use girandole::data::starter_config;
+use girandole::data::{starter_config, target_texts};
 
 use crate::args::InitArgs;
 use crate::failure::Failure;
 
 pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
-    let config = starter_config(&args.file, &args.targets)?;
+    let targets = target_texts(&args.file, &args.targets)?;
+    let config = starter_config(&args.file, &targets)?;
     match &args.out {
         None => print!("{config}"),
         Some(out) => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use girandole::data::{Estimate, PairLook, Survey, TaskLook, starter_config};
+use girandole::data::{Estimate, PairLook, Survey, TaskLook, starter_config, target_texts};
 use girandole::job::JobFile;
 use girandole::prelude::*;
 use girandole::train::figure;
@@ -20,7 +20,8 @@ pub(crate) fn tasks(args: &TasksArgs) -> Result<ExitCode, Failure> {
         Some(rows) if !args.targets.is_empty() => {
             // The name of the rows stands for that of a job that nobody wrote.
             let name = rows.with_extension("toml");
-            JobFile::new(starter_config(rows, &args.targets)?, name.display().to_string())
+            let targets = target_texts(rows, &args.targets)?;
+            JobFile::new(starter_config(rows, &targets)?, name.display().to_string())
         }
         Some(job) if is_job(job) => JobFile::load(job)?,
         Some(rows) => {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use girandole_core::Problem;
 
 use crate::FeatureKind::{Categorical, Cross, List, Numeric};
+use crate::pattern::Pattern;
 use crate::{FeatureConfig, FeatureKind, NumericEncoding};
 
 /// Most bins, bounds and ids of a list.
@@ -49,11 +50,12 @@ fn misplaced(feature: &FeatureConfig) -> Vec<Problem> {
 }
 
 fn column_problems(feature: &FeatureConfig) -> Vec<Problem> {
+    let has_pattern = feature.columns.iter().any(|column| Pattern::is_one(column));
     let mut problems = Vec::new();
     let mut add = |message: String| problems.push(Problem::new("columns", message));
     if feature.columns.is_empty() {
         add("names no column; name one at least, or drop the table".to_owned());
-    } else if feature.kind == Cross && feature.columns.len() < 2 {
+    } else if feature.kind == Cross && feature.columns.len() < 2 && !has_pattern {
         add("a cross needs two columns at least, got 1; name another, or make it categorical".to_owned());
     }
     if feature.kind == Cross {

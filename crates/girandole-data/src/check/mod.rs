@@ -3,5 +3,7 @@
 mod features;
 mod problems;
 mod roles;
+mod split;
 mod stream;
 mod tables;
+mod text;

@@ -5,13 +5,38 @@ use std::collections::HashSet;
 use girandole_core::Problem;
 
 use super::features::feature_problems;
+use super::text::text_problems;
 use crate::condition::{Condition, Target};
 use crate::read::spelled;
-use crate::{BuiltIn, FeatureKind, LossChoice, ScaleChoice, Schema, SplitSource, TargetKind, TaskConfig};
+use crate::{BuiltIn, FeatureKind, LossChoice, ScaleChoice, Schema, TargetKind, TaskConfig};
 
 impl Schema {
     /// Lists everything that contradicts itself or is missing, as far as it can be told without the file.
     pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.problems_by_table();
+        let schema = self.filled_in();
+        problems.extend(schema.table_problems());
+        problems.extend(schema.pooling_problems());
+        problems.extend(schema.cross_problems());
+        problems.extend(schema.stream_problems());
+        problems.extend(schema.column_problems());
+        let mut names = HashSet::new();
+        for (i, task) in schema.tasks.iter().enumerate() {
+            if let (Err(error), None) = (Target::parse(&task.target), &task.columns)
+                && !task.target.is_empty()
+            {
+                problems.push(Problem::new(format!("tasks[{i}].target"), error.to_string()));
+            }
+            if task.columns.is_none() && !names.insert(task.name.trim()) {
+                let message = format!("two tasks are named `{}`; rename one", task.name);
+                problems.push(Problem::new(format!("tasks[{i}].name"), message));
+            }
+        }
+        problems
+    }
+
+    /// What is wrong with each table by itself, whatever the columns of the file.
+    pub fn problems_by_table(&self) -> Vec<Problem> {
         let schema = self.filled_in();
         let mut problems = schema.data_problems();
         if schema.features.is_empty() {
@@ -22,22 +47,12 @@ impl Schema {
             let found = feature_problems(feature);
             problems.extend(found.into_iter().map(|problem| problem.within(&format!("features[{i}]"))));
         }
-        problems.extend(schema.table_problems());
-        problems.extend(schema.pooling_problems());
-        problems.extend(schema.cross_problems());
-        problems.extend(schema.stream_problems());
-        problems.extend(schema.column_problems());
         if schema.tasks.is_empty() {
             let message = "no tasks; add a [[tasks]] table with `name`, `kind` and `target`";
             problems.push(Problem::new("tasks", message));
         }
-        let mut names = HashSet::new();
         for (i, task) in schema.tasks.iter().enumerate() {
-            let mut found = task_problems(task);
-            if !names.insert(task.name.trim()) {
-                let message = format!("two tasks are named `{}`; rename one", task.name);
-                found.push(Problem::new("name", message));
-            }
+            let found = task_problems(task);
             problems.extend(found.into_iter().map(|problem| problem.within(&format!("tasks[{i}]"))));
         }
         problems
@@ -62,39 +77,15 @@ impl Schema {
             }
             _ => {}
         }
-        if data.dataset.is_some() && data.test.is_some() {
-            add(
-                "test",
-                "a data set known by name brings its own test rows; drop `test` or `dataset`".to_owned(),
-            );
-        }
-        if let Some(delimiter) = data.delimiter
-            && (!delimiter.is_ascii() || matches!(delimiter, '"' | '\n' | '\r'))
-        {
-            add("delimiter", format!("needs one ASCII character other than a quote, got `{delimiter}`"));
-        }
-        let split = &data.split;
-        for (key, share) in [("validation", split.validation), ("test", split.test)] {
-            if !(0.0..1.0).contains(&share) {
-                add(&format!("split.{key}"), format!("needs a share from 0 to below 1, got {share}"));
+        for (key, file) in [("test", &data.test), ("validation", &data.validation)] {
+            if data.dataset.is_some() && file.is_some() {
+                let message =
+                    format!("a data set known by name brings its own rows; drop `{key}` or `dataset`");
+                add(key, message);
             }
         }
-        if split.validation + split.test >= 1.0
-            && data.test.is_none()
-            && data.dataset != Some(BuiltIn::Census)
-        {
-            let both = split.validation + split.test;
-            add(
-                "split",
-                format!("validation and test together take {both} of the rows, none are left to train"),
-            );
-        }
-        if split.validation_from == SplitSource::Test && data.test.is_none() && data.dataset.is_none() {
-            add("split.validation_from", "`test` needs a file of test rows under `data.test`".to_owned());
-        }
-        if split.column.is_some() && data.test.is_some() {
-            add("split.column", "a column and a test file both say what is a test row; drop one".to_owned());
-        }
+        problems.extend(text_problems(data));
+        problems.extend(self.split_problems());
         problems
     }
 
@@ -125,11 +116,31 @@ impl Schema {
 fn task_problems(task: &TaskConfig) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut add = |key: &str, message: String| problems.push(Problem::new(key, message));
-    if task.name.trim().is_empty() {
-        add("name", "is empty; every table and message uses it".to_owned());
+    match &task.columns {
+        None => {
+            if task.name.trim().is_empty() {
+                add("name", "is empty or missing; every table and message uses it: add it".to_owned());
+            }
+            if task.target.trim().is_empty() {
+                add("target", "is empty or missing; name a column or a condition".to_owned());
+            }
+        }
+        Some(columns) => {
+            if columns.is_empty() {
+                add("columns", "names no column; name one at least, or `target`".to_owned());
+            }
+            for (key, text) in [("name", &task.name), ("target", &task.target)] {
+                if !text.is_empty() {
+                    let message =
+                        format!("`columns` gives each task its name and target; drop `{key}` or `columns`");
+                    add(key, message);
+                }
+            }
+        }
     }
     match Target::parse(&task.target) {
-        Err(error) => add("target", error.to_string()),
+        // Perhaps the name of a column: the file decides.
+        Err(_) => {}
         Ok(Target::Condition(_)) if task.kind != TargetKind::Binary => {
             let kind = if task.kind == TargetKind::Multiclass { "multiclass" } else { "regression" };
             add(

@@ -30,17 +30,14 @@ impl Schema {
             add("stream", "only Parquet can be streamed, this is CSV; write it as Parquet, or drop `stream`");
         }
         let split = &data.split;
-        if split.column.is_some() {
-            add(
-                "split.column",
-                "a stream takes rows out by their position; drop the column for `validation` and `test` shares, or \
-                 put the test rows into a file under `data.test`",
-            );
+        for (key, _) in split.ways() {
+            let message = "a stream takes rows out by their position; drop it for `validation` and `test` shares, or put \
+                           those rows into files under `data.validation` and `data.test`";
+            add(&format!("split.{key}"), message);
         }
-        let from_stream = [
-            ("validation", split.validation, split.validation_from == SplitSource::Train),
-            ("test", split.test, data.test.is_none()),
-        ];
+        let in_memory = data.validation.is_some() || split.validation_from == SplitSource::Test;
+        let from_stream =
+            [("validation", split.validation, !in_memory), ("test", split.test, data.test.is_none())];
         for (key, share, taken_out) in from_stream {
             if taken_out && share > 0.0 && stream.held_out == 0 {
                 let message =

@@ -73,7 +73,7 @@ struct TaskPlan<'a> {
 impl<'a> ChunkEncoder<'a> {
     /// Makes fitted encoders ready for files with these columns.
     pub(crate) fn new(encoders: &'a FittedEncoders, names: &[String]) -> Self {
-        let position = |column: &str| names.iter().position(|name| name == column).unwrap_or(usize::MAX);
+        let position = |column: &str| crate::read::position(names, column).unwrap_or(usize::MAX);
         let lookups = Lookups::new(&encoders.saved);
         let (mut features, mut next) = (Vec::new(), First::default());
         for feature in &encoders.saved.features {
@@ -181,7 +181,10 @@ impl<'a> ChunkEncoder<'a> {
                 return Ok(true);
             }
             Way::Category(lookup) => {
-                let Some(texts) = array.as_string_opt::<i32>() else { return Ok(false) };
+                let texts = array.as_string_opt::<i32>();
+                let Some(texts) = texts.filter(|_| !chunk.source.layout.has_own_numbers()) else {
+                    return Ok(false);
+                };
                 lookup.encode_texts(texts, &chunk.source.layout, &mut self.ids);
                 block.fill_ids(plan.first.categorical, &self.ids);
                 return Ok(true);

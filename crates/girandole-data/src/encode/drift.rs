@@ -85,6 +85,25 @@ impl Drift {
         Self { features: features.iter().zip(rows).map(one).collect() }
     }
 
+    /// That of several files together, each with how many rows it has; none of no file.
+    pub fn joined(files: &[(usize, Self)]) -> Option<Self> {
+        let (_, first) = files.first()?;
+        let all = files.iter().map(|(n_rows, _)| *n_rows as f64).sum::<f64>().max(1.0);
+        let mean = |at: usize, share: &dyn Fn(&Shares) -> f64| {
+            let part = |(n_rows, drift): &(usize, Self)| *n_rows as f64 * share(&drift.features[at].rows);
+            files.iter().map(part).sum::<f64>() / all
+        };
+        let mut joined = first.clone();
+        for (at, feature) in joined.features.iter_mut().enumerate() {
+            feature.rows = Shares {
+                missing: mean(at, &|shares| shares.missing),
+                unknown: mean(at, &|shares| shares.unknown),
+                out_of_range: mean(at, &|shares| shares.out_of_range),
+            };
+        }
+        Some(joined)
+    }
+
     /// The features of which a share differs by `least` or more from that of the training rows, the farthest first.
     pub fn moved(&self, least: f64) -> Vec<&FeatureDrift> {
         let mut moved: Vec<&FeatureDrift> =

@@ -21,12 +21,13 @@ use crate::rows::Tally;
 use crate::wanted::{ReadAs, Wanted};
 use crate::{DataError, FeatureConfig, FeatureKind, Schema};
 
-/// Fits all encoders of a filled-in schema on some rows of a table; of a test file they see the names of classes alone.
+/// Fits all encoders of a filled-in schema on some rows of a table; of `others`, such as a test file, they see the names of
+/// classes alone.
 pub(crate) fn fit(
     schema: &Schema,
     table: &RawTable,
-    test: Option<&RawTable>,
     rows: &[u32],
+    others: &[&RawTable],
 ) -> Result<FittedEncoders, DataError> {
     let mut fitting = Fitting::new(schema);
     for config in &schema.features {
@@ -34,7 +35,8 @@ pub(crate) fn fit(
             fitting.add(config, columns, table, rows)?;
         }
     }
-    let tasks = schema.tasks.iter().map(|config| TaskEncoder::fit(config, (table, test), rows));
+    let tables = [&[table], others].concat();
+    let tasks = schema.tasks.iter().map(|config| TaskEncoder::fit(config, &tables, rows));
     Ok(fitting.finish(tasks.collect::<Result<_, _>>()?))
 }
 
@@ -61,7 +63,7 @@ pub(crate) fn fit_on_sample(
         wanted.add(weight, ReadAs::Number);
     }
     let table = read(&wanted)?;
-    let task = |config| TaskEncoder::fit(config, (&table, None), &all_rows(&table));
+    let task = |config| TaskEncoder::fit(config, &[&table], &all_rows(&table));
     let tasks = schema.tasks.iter().map(task).collect::<Result<_, _>>()?;
     let mut encoders = fitting.finish(tasks).with_units_of(like);
     let tallies = tallies(&encoders, &table)?;

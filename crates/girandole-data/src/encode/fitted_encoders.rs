@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use girandole_core::{Inputs, Task};
 use serde::{Deserialize, Serialize};
@@ -14,12 +14,13 @@ use super::grow::{Grown, grow};
 use super::ids_before::ids_before;
 use super::saved::SavedEncoders;
 use super::task_encoder::TaskEncoder;
-use crate::data_set::sources;
-use crate::read::{Layout, Source};
+use crate::chosen::column_list;
+use crate::files::sources;
+use crate::read::{Layout, Source, parts, position};
 use crate::rows::Tally;
 use crate::wanted::{ReadAs, Wanted};
 use crate::write::write_atomically;
-use crate::{ColumnValues, DataConfig, DataError, EncodedRows};
+use crate::{ColumnValues, DataConfig, DataError, EncodedRows, KeptColumns};
 
 /// Encoders that have seen the training rows; saved with a run, they encode any file of the same columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -127,6 +128,30 @@ impl FittedEncoders {
         self.encode_source(&Source::file(file, self.saved.layout.clone()), want_targets)
     }
 
+    /// The files that a path names, in order: itself, those of a folder, or those that fit a pattern.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or they are not written alike.
+    pub fn files_of(&self, path: &Path) -> Result<Vec<PathBuf>, DataError> {
+        parts(path, self.saved.layout.format)
+    }
+
+    /// Columns of a file as they stand, to be written beside its predictions; each of `given` lists some, with commas
+    /// between them, or is a pattern.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or lacks one of the columns.
+    pub fn kept_columns(&self, file: &Path, given: &[String]) -> Result<KeptColumns, DataError> {
+        if given.is_empty() {
+            return Ok(KeptColumns::default());
+        }
+        let source = Source::file(file, self.saved.layout.clone());
+        let columns = column_list(file, &source.column_names()?, given)?;
+        Ok(KeptColumns::new(source.carry(&columns)?))
+    }
+
     /// Encodes all rows of a CSV text, as [`encode_file`](Self::encode_file) does those of a file; `name` stands for it
     /// in messages.
     ///
@@ -143,7 +168,7 @@ impl FittedEncoders {
     ///
     /// As [`encode_file`](Self::encode_file).
     pub fn encode_data(&self, data: &DataConfig) -> Result<EncodedRows, DataError> {
-        self.encode_source(&sources(data)?.0, false)
+        self.encode_source(&sources(data)?.train, false)
     }
 
     /// A column of a file row by row: numeric features as numbers, other ones as texts, and a column that is no feature
@@ -162,7 +187,7 @@ impl FittedEncoders {
     ///
     /// As [`column_of_file`](Self::column_of_file).
     pub fn column_of_data(&self, data: &DataConfig, column: &str) -> Result<ColumnValues, DataError> {
-        ColumnValues::read(&sources(data)?.0, column, self.kind_of(column))
+        ColumnValues::read(&sources(data)?.train, column, self.kind_of(column))
     }
 
     /// How the cells of a feature are read, if the column is one.
@@ -172,7 +197,7 @@ impl FittedEncoders {
 
     fn encode_source(&self, source: &Source, want_targets: bool) -> Result<EncodedRows, DataError> {
         let names = source.column_names()?;
-        let has = |column: &str| names.iter().any(|name| name == column);
+        let has = |column: &str| position(&names, column).is_some();
         let with_targets: Vec<bool> = self
             .saved
             .tasks

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use girandole_core::{TargetScale, Task, TaskKind};
 use serde::{Deserialize, Serialize};
 
+use super::labels::learn_classes;
 use super::target_unit::{scaled, single, transform_of, unit_of};
 use super::text_index::TextIndex;
 use crate::condition::{Condition, Target};
@@ -61,15 +62,17 @@ impl TaskEncoder {
         Ok(Self { scale: transform_of(config), ..Self::new(config)? })
     }
 
-    /// Learns the unit from the training rows and the classes from all rows, those of a test file too, so that a class of a
-    /// row or two may lie in any part; refuses what cannot be a target.
+    /// Learns the unit from the training rows, which are some of the first table, and the classes from all rows of all
+    /// tables, so that a class of a row or two may lie in any part; refuses what cannot be a target.
     pub(super) fn fit(
         config: &TaskConfig,
-        (table, test): (&RawTable, Option<&RawTable>),
+        tables: &[&RawTable],
         rows: &[u32],
     ) -> Result<Self, DataError> {
         let mut own = Self::new(config)?;
-        own.fit_classes(table, test)?;
+        let Some(&table) = tables.first() else { return Ok(own) };
+        own.check(table)?;
+        learn_classes(&mut own, tables)?;
         if let (TargetKind::Regression, Target::Column(column)) = (own.kind, &own.target) {
             let (there, numbers) = (own.present(table)?, table.exact(column)?);
             // What has no logarithm is refused below, by its row.
@@ -96,22 +99,14 @@ impl TaskEncoder {
         self.bias.clear();
     }
 
-    fn fit_classes(&mut self, table: &RawTable, test: Option<&RawTable>) -> Result<(), DataError> {
+    fn check(&self, table: &RawTable) -> Result<(), DataError> {
         if let Target::Condition(condition) = &self.target {
             check_values(condition, table)?;
         }
-        if let Some(space) = &self.space {
-            check_values(space, table)?;
+        match &self.space {
+            Some(space) => check_values(space, table),
+            None => Ok(()),
         }
-        if !self.lacks_classes() {
-            return Ok(());
-        }
-        let mut labels = BTreeSet::new();
-        [Some(table), test]
-            .into_iter()
-            .flatten()
-            .try_for_each(|table| self.add_labels(table, &mut labels))?;
-        self.take_labels(&labels)
     }
 
     /// Whether its classes are those of the rows.

@@ -1,7 +1,7 @@
 //! The cells of one column while a file is read.
 
 use super::raw_table::place;
-use super::{ExactColumn, Layout, ListColumn, ListForm, Source, TextColumn, exact};
+use super::{ExactColumn, Layout, ListColumn, ListForm, Source, TextColumn, way_out};
 use crate::DataError;
 use crate::wanted::ReadAs;
 
@@ -44,7 +44,7 @@ impl Cells {
         let text = text.map(str::trim).filter(|text| !source.layout.is_missing(text));
         let row = self.len();
         match self {
-            Self::Texts(texts) => texts.push(text),
+            Self::Texts(texts) => texts.push_as(text, &source.layout),
             Self::Lists(lists, form) => {
                 lists.push(
                     form.kept(text.into_iter().flat_map(|text| text.split(form.separator)), &source.layout),
@@ -53,14 +53,19 @@ impl Cells {
             Self::Numbers(numbers) => {
                 let number = match text {
                     None => f64::NAN,
-                    Some(text) => exact::parse(text).ok_or_else(|| DataError::NotANumber {
+                    Some(text) => source.layout.number(text).ok_or_else(|| DataError::NotANumber {
                         place: place(source, column, row),
                         value: text.to_owned(),
+                        way_out: way_out(text),
                     })?,
                 };
                 numbers.push(finite(number, source, column, row)?);
             }
             Self::Exact(numbers) => match text {
+                Some(text) if source.layout.has_own_numbers() => match source.layout.plain(text) {
+                    Some(plain) => numbers.push_text(&plain),
+                    None => numbers.push_no_number(text),
+                },
                 Some(text) => numbers.push_text(text),
                 None => numbers.push_missing(),
             },

@@ -13,6 +13,7 @@ use super::checksum::Hashing;
 use super::locate::{Records, Verdict};
 use super::{AfterBatch, Origin, RawTable, Source, packed};
 use crate::DataError;
+use crate::schema::split;
 
 /// Rows decoded at once.
 const BATCH: usize = 8192;
@@ -21,20 +22,19 @@ pub(super) fn column_names(source: &Source) -> Result<Vec<String>, DataError> {
     let first = first_cells(source)?;
     match &source.layout.columns {
         // A file of unnamed columns may come with a header all the same.
-        Some(names) if first.first() != names.first() => Ok(names.clone()),
+        Some(names) if !begins_with(&first, names) => Ok(names.clone()),
         _ => Ok(first),
     }
 }
 
 pub(super) fn read(
     source: &Source,
-    n_columns: usize,
     table: &mut RawTable,
     most: usize,
     after: &mut AfterBatch<'_>,
-) -> Result<(), DataError> {
+) -> Result<usize, DataError> {
     let mut bytes = Hashing::new(open(source)?, source.checksum.is_some());
-    let read = read_batches(source, &mut bytes, n_columns, table, most, after);
+    let read = read_batches(source, &mut bytes, table, most, after);
     if let Some(checksum) = &source.checksum {
         // Before what the reader says: in a wrong file a strange cell is only a symptom.
         bytes.verify(checksum, source.path())?;
@@ -45,49 +45,62 @@ pub(super) fn read(
 fn read_batches(
     source: &Source,
     bytes: impl Read,
-    n_columns: usize,
     table: &mut RawTable,
     most: usize,
     after: &mut AfterBatch<'_>,
-) -> Result<(), DataError> {
-    let fields: Vec<Field> =
-        (0..n_columns).map(|i| Field::new(i.to_string(), DataType::Utf8, true)).collect();
-    let mut positions: Vec<usize> = table.columns.iter().map(|column| column.position).collect();
-    positions.sort_unstable();
-    positions.dedup();
-    let reader = ReaderBuilder::new(Arc::new(Schema::new(fields)))
-        .with_header(has_header(source)?)
-        .with_delimiter(delimiter(source))
-        .with_batch_size(BATCH)
-        .with_projection(positions.clone())
-        .build_buffered(BufReader::with_capacity(1 << 18, bytes))
-        .map_err(|error| explain(source, error))?;
+) -> Result<usize, DataError> {
+    let positions = table.positions();
     let mut left = most;
-    for batch in reader {
+    for batch in batches(source, bytes, table.names().len(), &positions)? {
         let batch = batch.map_err(|error| explain(source, error))?;
         let batch = batch.slice(0, batch.num_rows().min(left));
-        add(&batch, &positions, source, table)?;
+        add(&batch, &positions, table)?;
         after(table)?;
         left -= batch.num_rows();
         if left == 0 {
             break;
         }
     }
+    Ok(most - left)
+}
+
+/// Hands over the columns at some rising positions, texts as they stand.
+pub(super) fn carry(
+    source: &Source,
+    n_columns: usize,
+    positions: &[usize],
+    each: &mut dyn FnMut(&RecordBatch),
+) -> Result<(), DataError> {
+    for batch in batches(source, open(source)?, n_columns, positions)? {
+        each(&batch.map_err(|error| explain(source, error))?);
+    }
     Ok(())
 }
 
-fn add(
-    batch: &RecordBatch,
-    positions: &[usize],
+fn batches<R: Read>(
     source: &Source,
-    table: &mut RawTable,
-) -> Result<(), DataError> {
+    bytes: R,
+    n_columns: usize,
+    positions: &[usize],
+) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<R>, DataError> {
+    let fields: Vec<Field> =
+        (0..n_columns).map(|i| Field::new(i.to_string(), DataType::Utf8, true)).collect();
+    ReaderBuilder::new(Arc::new(Schema::new(fields)))
+        .with_header(has_header(source)?)
+        .with_delimiter(delimiter(source))
+        .with_batch_size(BATCH)
+        .with_projection(positions.to_vec())
+        .build_buffered(BufReader::with_capacity(1 << 18, bytes))
+        .map_err(|error| explain(source, error))
+}
+
+fn add(batch: &RecordBatch, positions: &[usize], table: &mut RawTable) -> Result<(), DataError> {
     for column in &mut table.columns {
         let at = positions.binary_search(&column.position).unwrap_or_default();
         let texts = batch.column(at).as_string::<i32>();
         for row in 0..texts.len() {
             let text = texts.is_valid(row).then(|| texts.value(row));
-            column.cells.push_text(text, source, &column.name)?;
+            column.cells.push_text(text, &table.source, &column.name)?;
         }
     }
     table.add_rows(batch.num_rows())
@@ -114,7 +127,7 @@ fn open(source: &Source) -> Result<Box<dyn Read>, DataError> {
 
 fn delimiter(source: &Source) -> u8 {
     let name = source.path().to_string_lossy().to_ascii_lowercase();
-    let tab = [".tsv", ".tsv.gz", ".tsv.bz2"].iter().any(|ending| name.ends_with(ending));
+    let tab = split(&name).0.ends_with(".tsv");
     match source.layout.delimiter {
         Some(delimiter) => u8::try_from(delimiter).unwrap_or(b','),
         None if tab => b'\t',
@@ -124,17 +137,22 @@ fn delimiter(source: &Source) -> u8 {
 
 fn has_header(source: &Source) -> Result<bool, DataError> {
     let Some(names) = &source.layout.columns else { return Ok(true) };
-    Ok(first_cells(source)?.first() == names.first())
+    Ok(begins_with(&first_cells(source)?, names))
 }
 
-/// The trimmed cells of the first row.
+/// Whether the first cell of a row is the first of some names.
+fn begins_with(cells: &[String], names: &[String]) -> bool {
+    cells.first().map(|cell| cell.trim()) == names.first().map(String::as_str)
+}
+
+/// The cells of the first row.
 fn first_cells(source: &Source) -> Result<Vec<String>, DataError> {
     let format = Format::default().with_header(true).with_delimiter(delimiter(source));
     let (schema, _) = format.infer_schema(open(source)?, Some(0)).map_err(|error| explain(source, error))?;
     if schema.fields().is_empty() {
         return Err(DataError::NoRows { file: source.path(), header: false });
     }
-    Ok(schema.fields().iter().map(|field| field.name().trim().to_owned()).collect())
+    Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
 }
 
 /// Finds out by a second look at the file what the reader stumbled over.
@@ -146,7 +164,8 @@ fn explain(source: &Source, error: ArrowError) -> DataError {
         return match io.kind() {
             std::io::ErrorKind::UnexpectedEof
             | std::io::ErrorKind::InvalidData
-            | std::io::ErrorKind::InvalidInput => damaged(io.to_string()),
+            | std::io::ErrorKind::InvalidInput
+            | std::io::ErrorKind::Other => damaged(io.to_string()),
             _ => DataError::Read { file, source: io },
         };
     }

@@ -48,6 +48,11 @@ impl ExactColumn {
         }
     }
 
+    /// Adds a text that is no number in its file.
+    pub(super) fn push_no_number(&mut self, text: &str) {
+        self.push_odd(Odd::NotANumber(text.to_owned()));
+    }
+
     fn push_odd(&mut self, odd: Odd) {
         self.odd.insert(self.numbers.len() as u32, odd);
         self.push_missing();

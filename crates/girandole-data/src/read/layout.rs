@@ -16,16 +16,24 @@ pub(crate) struct Layout {
     /// Whether each value has one spelling, which texts of older versions had not.
     #[serde(default)]
     pub(crate) spelled: bool,
+    /// Before the fraction of a number. Default: a dot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) decimal: Option<char>,
+    /// Between the thousands of a number. Default: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) thousands: Option<char>,
 }
 
 impl Layout {
     pub(crate) fn of(config: &DataConfig) -> Self {
         Self {
             format: config.format,
-            delimiter: config.delimiter,
+            delimiter: config.separator,
             columns: config.columns.clone(),
             missing: config.missing.iter().map(|text| spelled(text.trim()).into_owned()).collect(),
             spelled: true,
+            decimal: config.decimal,
+            thousands: config.thousands,
         }
     }
 

@@ -1,7 +1,5 @@
 //! Reads Parquet files, row group by row group.
 
-use std::fs::File;
-
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use bytes::Bytes;
@@ -11,10 +9,12 @@ use parquet::file::reader::ChunkReader;
 
 use super::arrow_texts::{NoText, texts, unpacked};
 use super::cells::Cells;
+use super::packed::regular;
 use super::plain_schema::head;
 use super::raw_table::{RawColumn, place};
 use super::{AfterBatch, ListTexts, Origin, RawTable, Source, plain_numbers};
-use crate::{CellError, DataError};
+use crate::schema::Packing;
+use crate::{CellError, DataError, FileError};
 
 /// Rows decoded at once.
 const BATCH: usize = 8192;
@@ -30,7 +30,7 @@ pub(super) fn read(
     table: &mut RawTable,
     most: usize,
     after: &mut AfterBatch<'_>,
-) -> Result<(), DataError> {
+) -> Result<usize, DataError> {
     with_reader(source, Rows { table, most, after })
 }
 
@@ -48,10 +48,10 @@ fn with_reader<J: Job>(source: &Source, job: J) -> Result<J::Output, DataError> 
     match &source.origin {
         Origin::File(path) => {
             let read_error = |io| DataError::Read { file: path.clone(), source: io };
-            let file = File::open(path).map_err(read_error)?;
+            let file = regular(path)?;
             let about = file.metadata().map_err(read_error)?;
-            if about.is_dir() {
-                return Err(read_error(std::io::ErrorKind::IsADirectory.into()));
+            if Packing::of(path).is_some() {
+                return Err(FileError::PackedParquet { file: path.clone() }.into());
             }
             if about.len() == 0 {
                 return Err(DataError::NoRows { file: path.clone(), header: false });
@@ -81,7 +81,7 @@ impl Job for Names {
         builder: ParquetRecordBatchReaderBuilder<T>,
         _source: &Source,
     ) -> Result<Vec<String>, DataError> {
-        Ok(builder.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect())
+        Ok(builder.schema().fields().iter().map(|field| field.name().clone()).collect())
     }
 }
 
@@ -92,13 +92,14 @@ struct Rows<'a, 'b> {
 }
 
 impl Job for Rows<'_, '_> {
-    type Output = ();
+    type Output = usize;
 
     fn run<T: ChunkReader + 'static>(
         self,
         builder: ParquetRecordBatchReaderBuilder<T>,
         source: &Source,
-    ) -> Result<(), DataError> {
+    ) -> Result<usize, DataError> {
+        let mut n_rows = 0;
         let positions = self.table.positions();
         let mask = ProjectionMask::roots(builder.parquet_schema(), positions.iter().copied());
         let reader = builder
@@ -108,8 +109,41 @@ impl Job for Rows<'_, '_> {
             .build()
             .map_err(|error| damaged(source, error))?;
         for batch in reader {
-            self.table.add_batch(&batch.map_err(|error| damaged(source, error))?, &positions)?;
+            let batch = batch.map_err(|error| damaged(source, error))?;
+            self.table.add_batch(&batch, &positions)?;
+            n_rows += batch.num_rows();
             (self.after)(self.table)?;
+        }
+        Ok(n_rows)
+    }
+}
+
+/// Hands over the columns at some rising positions as they stand.
+pub(super) fn carry(
+    source: &Source,
+    positions: &[usize],
+    each: &mut dyn FnMut(&RecordBatch),
+) -> Result<(), DataError> {
+    with_reader(source, Carried { positions, each })
+}
+
+struct Carried<'a> {
+    positions: &'a [usize],
+    each: &'a mut dyn FnMut(&RecordBatch),
+}
+
+impl Job for Carried<'_> {
+    type Output = ();
+
+    fn run<T: ChunkReader + 'static>(
+        self,
+        builder: ParquetRecordBatchReaderBuilder<T>,
+        source: &Source,
+    ) -> Result<(), DataError> {
+        let mask = ProjectionMask::roots(builder.parquet_schema(), self.positions.iter().copied());
+        let reader = builder.with_projection(mask).with_batch_size(BATCH).build();
+        for batch in reader.map_err(|error| damaged(source, error))? {
+            (self.each)(&batch.map_err(|error| damaged(source, error))?);
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! The wanted columns of all rows of a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::cells::Cells;
-use super::{ExactColumn, ListColumn, Odd, Source, TextColumn, yes_or_no};
+use super::{ExactColumn, ListColumn, Odd, RowMap, Source, TextColumn, header, way_out, yes_or_no};
 use crate::naming::nearest;
-use crate::wanted::Wanted;
+use crate::wanted::{ReadAs, Wanted};
 use crate::{DataError, Place};
 
 /// The wanted columns of all rows of a file.
@@ -29,25 +29,42 @@ pub(super) struct RawColumn {
 impl RawTable {
     /// An empty table, once all wanted columns are found.
     pub(crate) fn new(source: Source, names: &[String], wanted: &Wanted) -> Result<Self, DataError> {
-        let mut columns = Vec::new();
-        for (name, read_as) in wanted.iter() {
-            let mut positions = names.iter().enumerate().filter(|(_, n)| *n == name).map(|(i, _)| i);
-            let Some(position) = positions.next() else {
-                return Err(missing_column(source.path(), name, names));
-            };
-            if let Some(second) = positions.next() {
-                let (first, second) = (position + 1, second + 1);
-                return Err(DataError::DuplicateColumn {
-                    file: source.path(),
-                    column: name.to_owned(),
-                    first,
-                    second,
-                });
-            }
-            let cells = Cells::new(read_as, &source.layout);
-            columns.push(RawColumn { name: name.to_owned(), position, cells });
-        }
+        let column = |(name, read_as): (&str, ReadAs)| {
+            let position = find(name, names, || source.path())?;
+            Ok(RawColumn { name: name.to_owned(), position, cells: Cells::new(read_as, &source.layout) })
+        };
+        let columns = wanted.iter().map(column).collect::<Result<_, DataError>>()?;
         Ok(Self { source, columns, names: names.to_vec(), n_rows: 0 })
+    }
+
+    /// An empty table of the same columns for the rows behind the first `done`.
+    pub(super) fn next(&self, wanted: &Wanted, done: usize) -> Self {
+        let rows = self.source.rows.clone();
+        let rows = rows.unwrap_or_else(|| RowMap::of(&self.source.path(), 0..usize::MAX)).after(done);
+        let column = |(column, (_, read_as)): (&RawColumn, (&str, ReadAs))| RawColumn {
+            name: column.name.clone(),
+            position: column.position,
+            cells: Cells::new(read_as, &self.source.layout),
+        };
+        Self {
+            source: Source { rows: Some(rows), ..self.source.clone() },
+            columns: self.columns.iter().zip(wanted.iter()).map(column).collect(),
+            names: self.names.clone(),
+            n_rows: 0,
+        }
+    }
+
+    /// Finds the wanted columns in the next file.
+    pub(super) fn find_columns(&mut self, file: &Path, names: &[String]) -> Result<(), DataError> {
+        for column in &mut self.columns {
+            column.position = find(&column.name, names, || file.to_owned())?;
+        }
+        Ok(())
+    }
+
+    /// The names of all columns.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Counts rows of a batch that has been added to all columns.
@@ -101,7 +118,9 @@ impl RawTable {
     pub(crate) fn not_a_number(&self, name: &str, row: usize, odd: &Odd) -> DataError {
         let place = self.place(name, row);
         match odd {
-            Odd::NotANumber(value) => DataError::NotANumber { place, value: value.clone() },
+            Odd::NotANumber(value) => {
+                DataError::NotANumber { place, value: value.clone(), way_out: way_out(value) }
+            },
             Odd::NotFinite(value) => DataError::NotFinite { place, value: *value },
             Odd::Whole(whole) => DataError::NotFinite { place, value: *whole as f64 },
         }
@@ -158,7 +177,22 @@ impl RawTable {
 pub(crate) fn place(source: &Source, column: &str, row: usize) -> Box<Place> {
     let (file, row) =
         source.rows.as_ref().and_then(|rows| rows.at(row)).unwrap_or_else(|| (source.path(), row));
-    Box::new(Place { file, row: row + 1, line: source.line_of(row), column: column.to_owned() })
+    let line = source.at(file.clone()).line_of(row);
+    Box::new(Place { file, row: row + 1, line, column: column.to_owned() })
+}
+
+/// Where a column stands; it must stand there once.
+pub(super) fn find(name: &str, names: &[String], file: impl Fn() -> PathBuf) -> Result<usize, DataError> {
+    let Some(position) = header::position(names, name) else {
+        return Err(missing_column(file(), name, names));
+    };
+    match names.iter().skip(position + 1).position(|other| *other == names[position]) {
+        None => Ok(position),
+        Some(behind) => {
+            let (first, second) = (position + 1, position + behind + 2);
+            Err(DataError::DuplicateColumn { file: file(), column: name.to_owned(), first, second })
+        }
+    }
 }
 
 fn missing_column(file: PathBuf, name: &str, names: &[String]) -> DataError {

@@ -29,6 +29,16 @@ impl TextColumn {
         self.codes.push(code);
     }
 
+    /// Adds a cell; a number with signs of the file's own as it would be without them, so that it is the same text as in
+    /// any other file.
+    pub(super) fn push_as(&mut self, text: Option<&str>, layout: &Layout) {
+        let has_own = layout.has_own_numbers() && text.is_some_and(|text| layout.number(text).is_some());
+        match text.filter(|_| has_own).and_then(|text| layout.plain(text)) {
+            Some(plain) => self.push(Some(&plain)),
+            None => self.push(text),
+        }
+    }
+
     fn code(&mut self, text: &str) -> u32 {
         // Neighbouring rows often agree, and a comparison is cheaper than a hash.
         if let Some(&last) = self.codes.last()

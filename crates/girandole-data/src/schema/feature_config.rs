@@ -3,6 +3,7 @@
 use girandole_core::{FeatureGroup, Pooling};
 use serde::{Deserialize, Serialize};
 
+use super::names::names;
 use super::{FeatureKind, Keep, NumericEncoding};
 use crate::read::ListForm;
 use crate::wanted::ReadAs;
@@ -12,6 +13,10 @@ use crate::wanted::ReadAs;
 #[serde(deny_unknown_fields)]
 pub struct FeatureConfig {
     /// The columns, each encoded on its own by these settings; of a cross all together.
+    ///
+    /// `*` and `?` in a name make it a pattern: it takes the columns of the file that it fits and no other table names. A
+    /// name or pattern behind `!` takes them out again.
+    #[serde(deserialize_with = "names")]
     pub columns: Vec<String>,
     /// How their cells are read.
     pub kind: FeatureKind,

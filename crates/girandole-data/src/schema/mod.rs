@@ -2,12 +2,15 @@
 
 mod built_in;
 mod data_config;
+mod expand;
 mod feature_config;
 mod feature_kind;
 mod file_format;
 mod keep;
 mod loss_choice;
+mod names;
 mod numeric_encoding;
+mod packing;
 mod scale_choice;
 mod split_config;
 mod split_source;
@@ -21,12 +24,15 @@ mod schema;
 
 pub use built_in::BuiltIn;
 pub use data_config::DataConfig;
+pub use expand::Expanded;
+pub(crate) use expand::as_target;
 pub use feature_config::FeatureConfig;
 pub use feature_kind::FeatureKind;
 pub use file_format::FileFormat;
 pub use keep::Keep;
 pub use loss_choice::LossChoice;
 pub use numeric_encoding::NumericEncoding;
+pub(crate) use packing::{Packing, split};
 pub use scale_choice::ScaleChoice;
 pub use schema::Schema;
 pub use split_config::SplitConfig;

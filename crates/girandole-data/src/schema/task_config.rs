@@ -4,6 +4,7 @@ use girandole_core::TargetTransform;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::names::some_names;
 use super::{LossChoice, ScaleChoice, TargetKind};
 
 /// One target, where it is found and for which rows it counts: one table `[[tasks]]`.
@@ -11,11 +12,18 @@ use super::{LossChoice, ScaleChoice, TargetKind};
 #[serde(deny_unknown_fields)]
 pub struct TaskConfig {
     /// Unique; used by every table, metric and message.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// What the target is.
     pub kind: TargetKind,
     /// A column, or a condition on columns: see [`Condition`](crate::Condition).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub target: String,
+    /// Columns that are each the target of a task of their name, instead of `name` and `target`; all else is theirs alike.
+    ///
+    /// Patterns as in the `columns` of features: `"PCBA-*"`.
+    #[serde(default, deserialize_with = "some_names", skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<String>>,
     /// Column that is 1 where the target exists, else 0 or empty. Default: wherever the cell is not empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mask: Option<String>,
@@ -47,6 +55,7 @@ impl TaskConfig {
             name: name.into(),
             kind,
             target: target.into(),
+            columns: None,
             mask: None,
             space: None,
             classes: None,

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::draw_runs::draw_runs;
-use crate::DataError;
+use crate::{DataError, SplitError};
 
 /// The rows of the stream that do not train but validate or test, by their positions among all rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +31,12 @@ impl HeldOut {
         let (n_validation, n_test) = (n(validation), n(test));
         for (part, share, n) in [("validation", validation, n_validation), ("test", test, n_test)] {
             if share > 0.0 && n == 0 {
-                return Err(DataError::EmptyPart { part, n_rows });
+                return Err(SplitError::EmptyPart { part, n_rows }.into());
             }
         }
         let n_all = n_validation + n_test;
         if n_all >= n_rows {
-            return Err(DataError::EmptyPart { part: "training", n_rows });
+            return Err(SplitError::EmptyPart { part: "training", n_rows }.into());
         }
         let all = draw_runs(n_rows, n_all, &mut ChaCha8Rng::seed_from_u64(seed));
         let (mut validation, mut test, mut before) = (Vec::new(), Vec::new(), 0);

@@ -14,8 +14,9 @@ use super::row_stream::{RowStream, StreamParts};
 use crate::encode::{ChunkEncoder, fit_on_sample, grow_on_sample};
 use crate::read::{Layout, RawTable};
 use crate::rows::{LooseRows, RowBlock, Tally};
+use crate::split::{Files, Shares};
 use crate::wanted::Wanted;
-use crate::{DataError, EncodedRows, FittedEncoders, Grown, Growth, Schema, SplitSource, StreamConfig};
+use crate::{DataError, EncodedRows, FittedEncoders, Grown, Growth, Schema, StreamConfig};
 
 /// A stream with the rows that were taken out of it.
 #[derive(Debug)]
@@ -37,12 +38,9 @@ pub(crate) fn open(
 ) -> Result<Opened, DataError> {
     let (data, split) = (&schema.data, &schema.data.split);
     let files = ParquetFiles::open(data.path.as_deref().unwrap_or("".as_ref()), Layout::of(data))?;
-    let shares = match (&data.test, split.validation_from) {
-        (None, _) => (split.validation, split.test),
-        (Some(_), SplitSource::Train) => (split.validation, 0.0),
-        (Some(_), SplitSource::Test) => (0.0, 0.0),
-    };
-    let held_out = HeldOut::draw(files.n_rows(), shares, config.held_out, split.seed)?;
+    let own = Files { validation: data.validation.is_some(), test: data.test.is_some() };
+    let Shares { validation, test } = schema.shares(own);
+    let held_out = HeldOut::draw(files.n_rows(), (validation, test), config.held_out, split.seed)?;
     let sample = sample(files.n_rows(), config.fit_rows, &held_out, split.seed);
     let n_sample = sample.iter().map(ExactSizeIterator::len).sum();
     let in_sample = |error| in_sample(error, n_sample, files.n_rows() - held_out.n_rows());

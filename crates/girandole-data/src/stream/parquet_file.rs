@@ -15,6 +15,7 @@ use parquet::file::reader::ChunkReader;
 
 use super::block_file::BlockFile;
 use crate::DataError;
+use crate::read::{regular, tidied};
 
 /// Rows decoded at once: so few that they stay in the processor's cache until they lie in the window.
 pub(super) const CHUNK: usize = 1024;
@@ -40,11 +41,8 @@ struct Stamp {
 
 impl ParquetFile {
     pub(super) fn open(path: &Path) -> Result<Self, DataError> {
-        let file = File::open(path).map_err(|source| unreadable(path, source))?;
+        let file = regular(path)?;
         let about = file.metadata().map_err(|source| unreadable(path, source))?;
-        if about.is_dir() {
-            return Err(unreadable(path, std::io::ErrorKind::IsADirectory.into()));
-        }
         let stamp = Stamp::of(&about);
         if stamp.length == 0 {
             return Err(DataError::NoRows { file: path.to_owned(), header: false });
@@ -55,7 +53,7 @@ impl ParquetFile {
             // Where pages lie, so that those in between can be left out.
             .with_offset_index_policy(PageIndexPolicy::Optional);
         let head = crate::read::head(&file, options).map_err(|error| damaged(path, &error))?;
-        let names = head.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
+        let names = tidied(head.schema().fields().iter().map(|field| field.name().clone()).collect());
         let n_rows = |group: &parquet::file::metadata::RowGroupMetaData| group.num_rows().max(0) as usize;
         let groups = head.metadata().row_groups().iter().map(n_rows).collect();
         Ok(Self { path: path.to_owned(), names, groups, head, stamp })

@@ -1,7 +1,7 @@
 //! One Parquet file, or several with the same columns.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
@@ -9,9 +9,9 @@ use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 use super::block_file::BlockFile;
 use super::parquet_file::ParquetFile;
 use crate::encode::Chunk;
-use crate::read::{Layout, RawTable, RowMap, Source};
+use crate::read::{Layout, RawTable, RowMap, Source, parts};
 use crate::wanted::Wanted;
-use crate::{DataError, FileFormat};
+use crate::{DataError, FileError, FileFormat};
 
 /// One Parquet file, or several with the same columns whose rows follow each other.
 #[derive(Debug)]
@@ -38,14 +38,28 @@ pub(super) struct Group {
 }
 
 impl ParquetFiles {
-    /// Opens a file, or all Parquet files of a folder in the order of their names.
+    /// Opens a file, those of a folder or those that fit a pattern, in the order of their names.
     pub(super) fn open(path: &Path, layout: Layout) -> Result<Self, DataError> {
-        let paths = if path.is_dir() { parquet_files_in(path)? } else { vec![path.to_owned()] };
+        let paths = match parts(path, layout.format) {
+            Err(DataError::Files(FileError::NoFiles { folder })) => {
+                return Err(FileError::NoParquet { folder }.into());
+            }
+            other => other?,
+        };
+        let is_text = |path: &&PathBuf| FileFormat::of(path).or(layout.format) == Some(FileFormat::Csv);
+        if paths.iter().any(|path| is_text(&path)) {
+            return Err(FileError::NoParquet { folder: path.to_owned() }.into());
+        }
         let files = paths.iter().map(|path| ParquetFile::open(path)).collect::<Result<Vec<_>, _>>()?;
         if let [first, others @ ..] = &files[..]
             && let Some(other) = others.iter().find(|other| other.names != first.names)
         {
-            return Err(DataError::OtherColumns { file: other.path.clone(), first: first.path.clone() });
+            let missing = |from: &[String], of: &[String]| -> Vec<String> {
+                from.iter().filter(|name| !of.contains(name)).cloned().collect()
+            };
+            let (lacks, adds) = (missing(&first.names, &other.names), missing(&other.names, &first.names));
+            let (file, first) = (other.path.clone(), first.path.clone());
+            return Err(FileError::OtherColumns { file, first, lacks, adds }.into());
         }
         let files = Self { files, layout };
         if files.n_rows() == 0 {
@@ -201,20 +215,4 @@ impl ParquetFiles {
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> Option<Range<usize>> {
     let (start, end) = (a.start.max(b.start), a.end.min(b.end));
     (start < end).then_some(start..end)
-}
-
-fn parquet_files_in(folder: &Path) -> Result<Vec<std::path::PathBuf>, DataError> {
-    let failed = |source| DataError::Read { file: folder.to_owned(), source };
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if FileFormat::of(&path) == Some(FileFormat::Parquet) && path.is_file() {
-            paths.push(path);
-        }
-    }
-    if paths.is_empty() {
-        return Err(DataError::NoParquet { folder: folder.to_owned() });
-    }
-    paths.sort();
-    Ok(paths)
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::joint::Joint;
 use super::moments::Moments;
 use super::{Estimate, PairLook, TaskLook};
-use crate::data_set::sources;
 use crate::encode::{TaskEncoder, wanted_by_tasks};
+use crate::files::sources;
 use crate::read::Source;
 use crate::{DataError, Schema};
 
@@ -61,12 +61,8 @@ impl Survey {
     ///
     /// If the schema has problems, the file cannot be read, or a target's cell does not fit.
     pub fn of(schema: &Schema, read: &dyn Fn(usize)) -> Result<Self, DataError> {
-        let problems = schema.problems();
-        if !problems.is_empty() {
-            return Err(DataError::Schema(problems));
-        }
-        let schema = schema.filled_in();
-        let (source, _) = sources(&schema.data)?;
+        let schema = schema.checked()?;
+        let source = sources(&schema.data)?.train;
         let encoders = with_classes(&schema, &source)?;
         let mut seen: Vec<Seen> = encoders.into_iter().map(Seen::new).collect();
         let mut pairs = SeenPair::all(&seen);

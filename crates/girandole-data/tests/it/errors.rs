@@ -5,8 +5,8 @@ use std::path::Path;
 
 use girandole_core::TaskData;
 use girandole_data::{
-    BuiltIn, CellError, DataError, DataSet, FeatureConfig, FittedEncoders, Schema, SplitSource, TargetKind,
-    TaskConfig, datasets,
+    BuiltIn, CellError, DataError, DataSet, FeatureConfig, FileError, FittedEncoders, Schema, SplitError,
+    SplitSource, TargetKind, TaskConfig, datasets,
 };
 
 use crate::{Folder, schema};
@@ -49,8 +49,9 @@ fn files_that_cannot_be_read() {
     for name in ["folder.csv", "folder.parquet"] {
         fs::create_dir(folder.path(name)).unwrap();
         let path = folder.path(name);
-        let error = refused(ROWS, |schema| schema.data.path = Some(path), &["cannot read", name]);
-        assert!(matches!(error, DataError::Read { .. }), "{error}");
+        let empty = |schema: &mut Schema| schema.data.path = Some(path);
+        let error = refused(ROWS, empty, &[name, "holds no file of rows"]);
+        assert!(matches!(error, DataError::Files(FileError::NoFiles { .. })));
     }
     let path = folder.file("rows.xlsx", ROWS);
     let error = refused(ROWS, |schema| schema.data.path = Some(path), &["rows.xlsx", "data.format"]);
@@ -201,12 +202,12 @@ fn labels_that_do_not_fit() {
 fn splits_that_do_not_work() {
     let error =
         refused("x,y\n1,0\n2,1\n", |s| s.data.split.validation = 0.01, &["no row for validation, of 2 rows"]);
-    assert!(matches!(error, DataError::EmptyPart { part: "validation", .. }));
+    assert!(matches!(error, DataError::Split(SplitError::EmptyPart { part: "validation", .. })));
     let by_column = |schema: &mut Schema| schema.data.split.column = Some("part".to_owned());
-    let error = refused("x,y,part\n1,0,train\n2,1,dev\n", by_column, &["row 2", "`dev` is none of"]);
-    assert!(matches!(error, DataError::SplitValue { .. }));
+    let error = refused("x,y,part\n1,0,train\n2,1,later\n", by_column, &["row 2", "`later` is none of"]);
+    assert!(matches!(error, DataError::Split(SplitError::Value { .. })));
     let error = refused("x,y,part\n1,0,test\n2,1,test\n", by_column, &["no row for training"]);
-    assert!(matches!(error, DataError::EmptyPart { part: "training", .. }));
+    assert!(matches!(error, DataError::Split(SplitError::EmptyPart { part: "training", .. })));
 }
 
 #[test]
@@ -234,7 +235,7 @@ fn every_problem_of_a_schema_is_told_at_once() {
             "data.test",
             "brings its own",
         ),
-        (|s| s.data.delimiter = Some('€'), "data.delimiter", "one ASCII character"),
+        (|s| s.data.separator = Some('€'), "data.separator", "one ASCII character"),
         (|s| s.data.split.validation = 1.5, "data.split.validation", "got 1.5"),
         (
             |s| (s.data.split.validation, s.data.split.test) = (0.5, 0.5),

@@ -68,7 +68,7 @@ fn csv_of_many_habits() {
         check(&plain(&folder.file(&format!("{i}.csv"), text)));
     }
     let mut schema = plain(&folder.file("semicolon.csv", ROWS.replace(',', ";").replace("\n;", "\n?;")));
-    schema.data.delimiter = Some(';');
+    schema.data.separator = Some(';');
     schema.data.missing = vec!["?".to_owned()];
     check(&schema);
 }

@@ -1,7 +1,7 @@
 //! Rows in the order of time.
 
 use girandole_core::Examples;
-use girandole_data::{DataError, Timeline};
+use girandole_data::{DataError, SplitError, Timeline};
 
 use crate::{Folder, all, numbers, schema};
 
@@ -33,7 +33,7 @@ fn a_missing_time_too_few_rows_and_no_such_column_are_told() {
     let folder = Folder::empty();
     let file = folder.file("rows.csv", "x,y,day\n5,0,3\n1,1,\n");
     let error = Timeline::load(&schema(file.clone()), Some("day"), 2).unwrap_err();
-    assert!(matches!(error, DataError::MissingTime { .. }));
+    assert!(matches!(error, DataError::Split(SplitError::MissingTime { .. })));
     let message = error.to_string();
     assert!(
         message.contains("rows.csv") && message.contains("`day`") && message.contains("missing"),

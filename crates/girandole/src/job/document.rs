@@ -7,7 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::JobProblem;
-use super::path::{self, Step};
+use super::named;
+use super::path::Step;
 
 /// A value with its place in the text.
 pub(super) type Node<'a> = Spanned<DeValue<'a>>;
@@ -83,15 +84,14 @@ impl<'a> Document<'a> {
     }
 
     fn set(&mut self, key: &str, value: &'a str, span: Range<usize>) -> Result<(), String> {
-        let steps = path::parse(key).ok_or_else(|| {
-            format!("`{key}` is no path of keys; write it as train.epochs or tasks[0].weight")
-        })?;
+        let places = named::places(&mut self.root, key, &span)?;
         // A word alone is a text, so that nobody has to quote for the shell and for TOML.
         let value = match DeValue::parse(value) {
             Ok(parsed) => parsed.into_inner(),
             Err(_) => DeValue::String(Cow::Borrowed(value)),
         };
-        insert(&mut self.root, &steps, placed(value, &span), &span)
+        let value = placed(value, &span);
+        places.iter().try_for_each(|steps| insert(&mut self.root, steps, value.clone(), &span))
     }
 }
 

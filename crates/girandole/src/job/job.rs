@@ -72,6 +72,11 @@ impl Job {
         JobFile::load(file)?.read()
     }
 
+    /// Reads a file that a run holds: all names of columns are in it, and its rows may be gone.
+    pub(crate) fn load_saved(file: &Path) -> Result<Self, Error> {
+        JobFile::load(file)?.read_saved()
+    }
+
     /// The shipped work on UCI Adult.
     ///
     /// # Errors
@@ -137,7 +142,7 @@ impl Job {
             train: toml::Table,
         }
         let mut data = self.schema.data.clone();
-        for path in [&mut data.path, &mut data.test].into_iter().flatten() {
+        for path in [&mut data.path, &mut data.test, &mut data.validation].into_iter().flatten() {
             *path = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         }
         let mut model = self.model.clone();

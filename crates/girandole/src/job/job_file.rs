@@ -70,6 +70,10 @@ impl JobFile {
 
     /// Sets a value over the text's, by a path as `train.epochs` or `tasks[0].weight`.
     ///
+    /// Tasks go by their names too, as `tasks.click.weight`, and features by one of their columns, as
+    /// `features.user_id.hash`, which sets the value for that column alone, or by their group. Names in double quotes or
+    /// backquotes may hold any sign.
+    ///
     /// The value is read as TOML; what is not TOML is a text.
     pub fn set(mut self, path: impl Into<String>, value: impl ToString) -> Self {
         self.settings.push((path.into(), value.to_string()));
@@ -83,34 +87,67 @@ impl JobFile {
 
     /// Reads the text with all that is set.
     ///
+    /// Where columns are named by patterns, those of the data file take their place in the job.
+    ///
     /// # Errors
     ///
-    /// With every problem there is, by line.
+    /// With every problem there is, by line; or if columns are named by patterns and the file cannot be read.
     pub fn read(&self) -> Result<Job, Error> {
+        self.read_with(true)
+    }
+
+    /// The same for the job of a run, which names its columns: its rows may be gone.
+    pub(super) fn read_saved(&self) -> Result<Job, Error> {
+        self.read_with(false)
+    }
+
+    fn read_with(&self, may_expand: bool) -> Result<Job, Error> {
         let refuse = |mut problems: Vec<JobProblem>| {
             problems.sort_by_key(|problem| problem.line);
             Error::Job { name: self.name.clone(), problems }
         };
         let document = Document::parse(&self.name, &self.text, &self.settings).map_err(refuse)?;
+        let placed = |problem: Problem| {
+            let steps = path::parse(&problem.path).unwrap_or_default();
+            document.problem(document.span_of(&steps), &problem.path, problem.message)
+        };
         let mut problems = unknown_sections(&document);
-        let job = self.sections(&document, &mut problems);
-        // Where entries were taken out, what the rest says about them would mislead.
-        if problems.is_empty() {
-            let place = |problem: Problem| {
-                let steps = path::parse(&problem.path).unwrap_or_default();
-                document.problem(document.span_of(&steps), &problem.path, problem.message)
-            };
-            problems.extend(all_problems(&job).into_iter().map(place));
-        } else {
+        let mut job = self.sections(&document, &mut problems);
+        let expands = may_expand && job.schema.needs_columns();
+        if !problems.is_empty() {
+            // Where entries were taken out, what the rest says about them would mislead.
             let refused: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
             let untouched = |problem: &Problem| {
                 let top = |path: &str| path.split(['.', '[']).next().unwrap_or_default().to_owned();
                 refused.iter().all(|path| top(path) != top(&problem.path) && !path.is_empty())
             };
-            for problem in all_problems(&job).into_iter().filter(untouched) {
-                let steps = path::parse(&problem.path).unwrap_or_default();
-                problems.push(document.problem(document.span_of(&steps), &problem.path, problem.message));
+            let rest = if expands { problems_by_table(&job) } else { all_problems(&job) };
+            problems.extend(rest.into_iter().filter(untouched).map(placed));
+            return Err(refuse(problems));
+        }
+        if !expands {
+            problems.extend(all_problems(&job).into_iter().map(placed));
+            return if problems.is_empty() { Ok(job) } else { Err(refuse(problems)) };
+        }
+        problems.extend(problems_by_table(&job).into_iter().map(placed));
+        if problems.is_empty() {
+            let expanded = match job.schema.expanded() {
+                Ok(expanded) => expanded,
+                Err(error) => {
+                    // Without the file a target that cannot be read is no column's name either.
+                    let targets = job.schema.problems().into_iter().filter(|p| p.path.ends_with(".target"));
+                    problems.extend(targets.map(placed));
+                    return Err(if problems.is_empty() { error.into() } else { refuse(problems) });
+                }
+            };
+            job.schema = expanded.schema;
+            let mut found = expanded.problems;
+            if found.is_empty() {
+                found =
+                    all_problems(&job).into_iter().map(|p| from_table(p, &expanded.task_tables)).collect();
+                found.dedup();
             }
+            problems.extend(found.into_iter().map(placed));
         }
         if problems.is_empty() { Ok(job) } else { Err(refuse(problems)) }
     }
@@ -142,6 +179,22 @@ fn train(document: &Document<'_>, problems: &mut Vec<JobProblem>) -> TrainConfig
     };
     let read = section::read::<TrainConfig>(document, &[Step::Key("train".to_owned())], problems);
     TrainConfig { open: LeftOpen::but(has), ..read.unwrap_or_default() }
+}
+
+/// What is wrong before the columns of the file are known.
+fn problems_by_table(job: &Job) -> Vec<Problem> {
+    let mut problems = job.schema.problems_by_table();
+    problems.extend(job.model.problems().into_iter().map(|problem| problem.within("model")));
+    problems
+}
+
+/// A problem of one of the tasks that a table stands for, as one of the table.
+fn from_table(problem: Problem, tables: &[usize]) -> Problem {
+    let rest = problem.path.strip_prefix("tasks[").and_then(|rest| rest.split_once(']'));
+    match rest.and_then(|(task, rest)| Some((tables.get(task.parse::<usize>().ok()?)?, rest))) {
+        Some((table, rest)) => Problem::new(format!("tasks[{table}]{rest}"), problem.message),
+        None => problem,
+    }
 }
 
 fn all_problems(job: &Job) -> Vec<Problem> {

@@ -7,6 +7,7 @@ mod job_problem;
 #[allow(clippy::module_inception, reason = "a file is named after its type")]
 mod job;
 mod message;
+mod named;
 mod path;
 mod section;
 mod start;

@@ -9,7 +9,7 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// Reads `a.b[2].c`; keys in double quotes may hold dots.
+/// Reads `a.b[2].c`; keys in double quotes or backquotes may hold dots.
 pub(super) fn parse(text: &str) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     let mut rest = text.trim();
@@ -18,9 +18,9 @@ pub(super) fn parse(text: &str) -> Option<Vec<Step>> {
             let (index, after) = after.split_once(']')?;
             steps.push(Step::Index(index.trim().parse().ok()?));
             rest = after;
-        } else if let Some(after) = rest.strip_prefix('"') {
-            let (key, after) = after.split_once('"')?;
-            steps.push(Step::Key(key.to_owned()));
+        } else if let Some(quote) = rest.chars().next().filter(|sign| matches!(sign, '"' | '`')) {
+            let (key, after) = quoted(rest, quote)?;
+            steps.push(Step::Key(key));
             rest = after;
         } else {
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
@@ -38,6 +38,23 @@ pub(super) fn parse(text: &str) -> Option<Vec<Step>> {
         }
     }
     (!steps.is_empty()).then_some(steps)
+}
+
+/// The key in the quotes that a text begins with, and what is behind them; a doubled quote is one sign.
+pub(super) fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut key = String::new();
+    let mut rest = text.strip_prefix(quote)?;
+    loop {
+        let (before, after) = rest.split_once(quote)?;
+        key.push_str(before);
+        match after.strip_prefix(quote) {
+            Some(more) => {
+                key.push(quote);
+                rest = more;
+            }
+            None => return Some((key, after)),
+        }
+    }
 }
 
 /// Writes what [`parse`] reads.

@@ -50,7 +50,7 @@ impl Run {
         // A run that goes on takes what its job leaves open as it began.
         let job = match resume && config_file.exists() {
             true => {
-                let old = Job::load(&config_file)?.closed();
+                let old = Job::load_saved(&config_file)?.closed();
                 let job = Job { train: job.train.filled_from(&old.train), ..job.clone() };
                 refuse_other_job(folder, &old, &job)?;
                 job
@@ -99,7 +99,7 @@ impl Run {
                 return Err(not(format!("it holds no {name}")));
             }
         }
-        let job = Job::load(&folder.join(files::CONFIG))?.closed();
+        let job = Job::load_saved(&folder.join(files::CONFIG))?.closed();
         let encoders = FittedEncoders::load(&folder.join(files::ENCODERS))?;
         Ok(Self { folder: folder.to_owned(), job, encoders })
     }
