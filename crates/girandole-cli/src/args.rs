@@ -205,9 +205,12 @@ pub(crate) struct GatesArgs {
 pub(crate) struct InitArgs {
     /// CSV or Parquet file
     pub(crate) file: PathBuf,
-    /// Columns to predict, separated by commas
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    /// What to predict, separated by commas: columns, conditions as "status == 'paid'", patterns as "PCBA-*"
+    #[arg(long, value_name = "COLUMNS")]
     pub(crate) targets: Vec<String>,
+    /// File of test rows, instead of a share of FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) test: Option<PathBuf>,
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -245,7 +248,7 @@ pub(crate) struct TasksArgs {
     /// A job that names the targets, or a CSV or Parquet file with --targets
     pub(crate) file: Option<PathBuf>,
     /// Columns of the file to take for targets, separated by commas
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "file")]
+    #[arg(long, value_name = "COLUMNS", requires = "file")]
     pub(crate) targets: Vec<String>,
     /// File of rows instead of the job's (for Census-Income the folder of its two files)
     #[arg(long, value_name = "FILE", requires = "file", conflicts_with = "targets")]

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::{ConditionError, Place};
+use crate::{ColumnError, ConditionError, Place};
 use girandole_core::Problem;
 
 /// Why rows could not be read, encoded or written.
@@ -243,6 +243,9 @@ pub enum DataError {
     /// A target or space is not a condition that can be read.
     #[error(transparent)]
     Condition(#[from] ConditionError),
+    /// A cell is not the vector or moment that it should be.
+    #[error(transparent)]
+    Column(#[from] ColumnError),
     /// The settings contradict themselves or are incomplete.
     #[error("{}", crate::naming::problems(.0))]
     Schema(Vec<Problem>),

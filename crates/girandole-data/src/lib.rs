@@ -25,7 +25,7 @@
 //!   that know its new ids too
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
-//! - [`starter_config`]: a first file of settings, from a look at the columns
+//! - [`Starter`], [`starter_config`]: a first file of settings, from a look at the columns
 //! - [`Survey`]: what the targets of a file have in common, before anything is trained
 //! - [`Predictions`]: written as CSV or Parquet
 //! - [`DataError`]: everything that can be wrong, with file, row, column, value and the way out
@@ -42,6 +42,7 @@ pub mod datasets;
 pub mod synthetic;
 
 mod check;
+mod column_error;
 mod column_values;
 mod condition;
 mod data_error;
@@ -62,6 +63,7 @@ mod timeline;
 mod wanted;
 mod write;
 
+pub use column_error::ColumnError;
 pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
@@ -74,9 +76,9 @@ pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
     BuiltIn, DataConfig, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding, Schema,
-    SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
+    SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig, TimePart,
 };
-pub use starter::starter_config;
+pub use starter::{Starter, starter_config};
 pub use stream::RowStream;
 pub use survey::{Estimate, PairLook, Survey, TaskLook};
 pub use timeline::Timeline;

@@ -8,6 +8,7 @@ mod compare;
 mod dashboard;
 mod gates;
 mod generate;
+mod init;
 mod page;
 mod replay;
 mod report;

@@ -8,6 +8,7 @@ mod chunk_encoder;
 mod collisions;
 mod column_encoder;
 mod cross_encoder;
+mod dense_encoder;
 mod drift;
 mod encode_rows;
 mod fit;
@@ -28,6 +29,7 @@ mod saved;
 mod scaler;
 mod shared_ids;
 mod task_encoder;
+mod time_encoder;
 mod unlike;
 mod vocabulary;
 

@@ -4,7 +4,7 @@ use std::fs::File;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch};
 use arrow_cast::{CastOptions, cast_with_options};
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use parquet::file::reader::ChunkReader;
 
 use super::cells::Cells;
 use super::raw_table::{RawColumn, place};
+use super::vector_numbers::VectorNumbers;
 use super::{AfterBatch, ListTexts, Origin, RawTable, Source};
 use crate::DataError;
 
@@ -153,6 +154,11 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
         (0..texts.n_rows()).for_each(|row| lists.push(form.kept(texts.row(row), &source.layout)));
         return Ok(());
     }
+    if matches!(column.cells, Cells::Vectors(_)) && kind.is_nested() {
+        let vectors = VectorNumbers::of(array).ok_or_else(unreadable)?;
+        return (0..array.len())
+            .try_for_each(|row| column.cells.push_vector(vectors.row(row).as_deref(), source, &column.name));
+    }
     if kind.is_nested() || matches!(kind, DataType::Interval(_) | DataType::Duration(_)) {
         return Err(unreadable());
     }
@@ -162,7 +168,7 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
             !(kind.is_numeric() || kind.is_temporal() || matches!(kind, DataType::Boolean | DataType::Null))
         }
     };
-    if is_text || !matches!(column.cells, Cells::Numbers(_)) {
+    if is_text || !matches!(column.cells, Cells::Numbers(_) | Cells::Moments(..)) {
         let texts = cast(array, &DataType::Utf8).ok_or_else(unreadable)?;
         let texts = texts.as_string::<i32>();
         for row in 0..texts.len() {
@@ -173,7 +179,14 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
     }
     let numbers = numbers(array).ok_or_else(unreadable)?;
     let numbers = numbers.as_primitive::<Float64Type>();
-    let unit = if kind.is_temporal() { DAY } else { 1.0 };
+    let unit = match (&column.cells, kind.is_temporal()) {
+        (Cells::Moments(..), true) => {
+            add_moments(numbers, column);
+            return Ok(());
+        }
+        (_, true) => DAY,
+        (_, false) => 1.0,
+    };
     let codes: Vec<f64> = source.layout.missing.iter().filter_map(|text| text.parse().ok()).collect();
     for row in 0..numbers.len() {
         let number = if numbers.is_valid(row) { numbers.value(row) } else { f64::NAN };
@@ -181,6 +194,13 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
         column.cells.push_number(number, source, &column.name)?;
     }
     Ok(())
+}
+
+/// Adds dates or times in milliseconds to a column of moments.
+fn add_moments(millis: &PrimitiveArray<Float64Type>, column: &mut RawColumn) {
+    if let Cells::Moments(moments, _) = &mut column.cells {
+        moments.extend(millis.iter().map(|millis| millis.map_or(f64::NAN, |millis| millis / 1000.0)));
+    }
 }
 
 /// The array as numbers; dates and times in milliseconds.

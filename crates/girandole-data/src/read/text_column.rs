@@ -19,6 +19,12 @@ impl TextColumn {
         self.codes.push(code);
     }
 
+    /// The same form of column without rows.
+    #[allow(clippy::unused_self, reason = "a column may know how it is spelled")]
+    pub(super) fn emptied(&self) -> Self {
+        Self::default()
+    }
+
     fn code(&mut self, text: &str) -> u32 {
         // Neighbouring rows often agree, and a comparison is cheaper than a hash.
         if let Some(&last) = self.codes.last()

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 mod census;
+mod column_forms;
 mod conditions;
 mod errors;
 mod feature_kinds;
