@@ -29,7 +29,7 @@ pub(crate) use checksum::Checksum;
 pub(crate) use layout::Layout;
 pub(crate) use list_column::ListColumn;
 pub(crate) use list_form::ListForm;
-pub(crate) use list_items::{quoted_items, within_brackets, words};
+pub(crate) use list_items::{quoted_items, within_brackets};
 pub(crate) use list_texts::ListTexts;
 pub(crate) use moment::{Calendar, day_first_of, moment};
 pub(crate) use raw_table::{RawTable, place};

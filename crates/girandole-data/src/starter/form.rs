@@ -17,8 +17,8 @@ pub(super) enum Form {
     /// Categories, hashed to so many ids if there are very many.
     Categories(Option<usize>),
     List(ListLook),
-    /// Vectors of so many numbers.
-    Vectors(usize),
+    /// Vectors of one length.
+    Vectors,
     Time(TimeLook),
     Words,
 }
@@ -131,11 +131,7 @@ fn categories(look: &ColumnLook<'_>) -> Form {
 fn texts(look: &ColumnLook<'_>) -> Result<Judged, LeftOut> {
     let summary = look.summary();
     if let Some(width) = vector_width(look) {
-        return Ok(Judged {
-            form: Form::Vectors(width),
-            why: format!("vectors of {width} numbers"),
-            doubt: None,
-        });
+        return Ok(Judged { form: Form::Vectors, why: format!("vectors of {width} numbers"), doubt: None });
     }
     if let Some(list) = ListLook::of_texts(look) {
         let doubt = list.cut_at.map(|sign| {

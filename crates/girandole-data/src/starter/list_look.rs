@@ -19,7 +19,6 @@ const PADS: [&str; 8] = ["0", "-1", "<pad>", "<PAD>", "[PAD]", "PAD", "pad", "no
 /// What a column of lists looks like.
 #[derive(Debug)]
 pub(super) struct ListLook {
-    pub(super) name: String,
     /// Between the ids of a text; of lists of Parquet none.
     pub(super) separator: Option<char>,
     pub(super) pad: Option<String>,
@@ -33,7 +32,7 @@ pub(super) struct ListLook {
 
 impl ListLook {
     /// Looks at lists that the file holds as such.
-    pub(super) fn of(name: &str, column: &ListColumn) -> Self {
+    pub(super) fn of(column: &ListColumn) -> Self {
         let lists: Vec<Vec<Cow<'_, str>>> = (0..column.n_rows())
             .map(|row| {
                 column
@@ -44,7 +43,7 @@ impl ListLook {
             })
             .collect();
         let rows: Vec<(Vec<Cow<'_, str>>, usize)> = lists.into_iter().map(|list| (list, 1)).collect();
-        Self::of_lists(name, None, column.n_rows(), &rows)
+        Self::of_lists(None, column.n_rows(), &rows)
     }
 
     /// Looks at a column of texts; none if they are no lists.
@@ -60,15 +59,10 @@ impl ListLook {
         let separator = separator.or(is_bracketed.then_some(','))?;
         let lists: Vec<(Vec<Cow<'_, str>>, usize)> =
             texts.iter().map(|(text, count)| (items(text, separator), *count)).collect();
-        Some(Self::of_lists(look.name, Some(separator), look.n_rows, &lists))
+        Some(Self::of_lists(Some(separator), look.n_rows, &lists))
     }
 
-    fn of_lists(
-        name: &str,
-        separator: Option<char>,
-        n_rows: usize,
-        lists: &[(Vec<Cow<'_, str>>, usize)],
-    ) -> Self {
+    fn of_lists(separator: Option<char>, n_rows: usize, lists: &[(Vec<Cow<'_, str>>, usize)]) -> Self {
         let pad = padding(lists);
         let cut_at = [':', '='].into_iter().find(|sign| are_weighted(lists, *sign));
         let mut lengths = vec![n_rows - lists.iter().map(|(_, count)| count).sum::<usize>().min(n_rows)];
@@ -84,7 +78,6 @@ impl ListLook {
             }
         }
         Self {
-            name: name.to_owned(),
             separator,
             pad: pad.map(str::to_owned),
             cut_at,

@@ -111,10 +111,9 @@ pub(super) fn is_scale(name: &str) -> bool {
     words(name).last().is_some_and(|word| holds(WORDS, word))
 }
 
-/// Whether a column of that name may say to which part of the data a row belongs.
-pub(super) fn is_split(name: &str) -> bool {
-    const WORDS: &str = "split fold set part partition subset dataset phase sample";
-    words(name).last().is_some_and(|word| holds(WORDS, word))
+/// Whether whole numbers of that name are parts that the data was cut into.
+pub(super) fn is_fold(name: &str) -> bool {
+    words(name).last().is_some_and(|word| holds("fold folds kfold cvfold", word))
 }
 
 #[cfg(test)]

@@ -216,7 +216,7 @@ fn shelf(form: &Form) -> Shelf {
             let comment = "# Lists: the embeddings of up to `max_len` ids, the last ones, become one by `pooling`: `mean`, `sum`, `max` or\n# `attention`. `table = \"items\"` here and at another column shares embeddings.";
             of(comment, &settings)
         }
-        Form::Vectors(_) => of("# Vectors of one length: each number an input.", &[kind("dense")]),
+        Form::Vectors => of("# Vectors of one length: each number an input.", &[kind("dense")]),
         Form::Time(time) => {
             let parts: Vec<String> = time.parts.iter().map(|part| toml_text(part.word())).collect();
             let mut settings = vec![kind("time"), format!("parts = [{}]", parts.join(", "))];

@@ -34,10 +34,9 @@ impl SplitLook {
         let is_part = |text: &String| TRAIN.contains(&text.as_str()) || OTHERS.contains(&text.as_str());
         let has_train = texts.iter().any(|text| TRAIN.contains(&text.as_str()));
         if texts.len() < 2 || !has_train || !texts.iter().all(is_part) {
-            return match names::is_split(look.name)
-                && look.numbers.is_some()
+            return match look.numbers.is_some()
                 && (2..=20).contains(&look.n_values)
-                && look.name.to_lowercase().contains("fold")
+                && names::is_fold(look.name)
             {
                 true => Some(Self::Other("numbers parts of the data; no feature".to_owned())),
                 false => None,

@@ -159,7 +159,7 @@ fn add_columns(findings: &mut Findings, looks: &[ColumnLook<'_>], targets: &[Tar
 /// Judges columns of lists and vectors that the file holds as such.
 fn add_nested(findings: &mut Findings, sample: &Sample) -> Result<(), DataError> {
     for column in &sample.nested.lists {
-        let list = ListLook::of(column, sample.table.lists(column)?);
+        let list = ListLook::of(sample.table.lists(column)?);
         match list.why_not() {
             Some(why) => {
                 findings.left_out.push((column.clone(), LeftOut { why: why.to_owned(), kind: "list" }))
@@ -174,9 +174,7 @@ fn add_nested(findings: &mut Findings, sample: &Sample) -> Result<(), DataError>
         match sample.table.vectors(column)?.width() {
             Some(width) if width > 0 => {
                 let why = format!("vectors of {width} numbers");
-                findings
-                    .features
-                    .push((column.clone(), Judged { form: Form::Vectors(width), why, doubt: None }));
+                findings.features.push((column.clone(), Judged { form: Form::Vectors, why, doubt: None }));
             }
             _ => {
                 let why = "has no vector of at least one number".to_owned();
