@@ -233,9 +233,12 @@ pub(crate) struct GatesArgs {
 pub(crate) struct InitArgs {
     /// CSV or Parquet file, a folder of them, or a pattern in quotes
     pub(crate) file: PathBuf,
-    /// Columns to predict, separated by commas
-    #[arg(long, value_name = "COLUMNS", required = true)]
+    /// What to predict, separated by commas: columns, conditions as "status == 'paid'", patterns as "PCBA-*"
+    #[arg(long, value_name = "COLUMNS")]
     pub(crate) targets: Vec<String>,
+    /// File of test rows, instead of a share of FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) test: Option<PathBuf>,
     /// File to write instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

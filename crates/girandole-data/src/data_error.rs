@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::{CellError, ConditionError, FileError, Place, SplitError};
+use crate::{CellError, ColumnError, ConditionError, FileError, Place, SplitError};
 use girandole_core::Problem;
 
 /// Why rows could not be read, encoded or written.
@@ -252,6 +252,9 @@ pub enum DataError {
     /// A target or space is not a condition that can be read.
     #[error(transparent)]
     Condition(#[from] ConditionError),
+    /// A cell is not the vector or moment that it should be.
+    #[error(transparent)]
+    Column(#[from] ColumnError),
     /// The settings contradict themselves or are incomplete.
     #[error("{}", crate::naming::problems(.0))]
     Schema(Vec<Problem>),

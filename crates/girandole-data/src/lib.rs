@@ -25,7 +25,7 @@
 //!   differs so much that something is wrong; [`Grown`]: encoders that know its new ids too
 //! - [`datasets`]: UCI Adult, shipped, and Census-Income (KDD), by path
 //! - [`synthetic`]: regression tasks as related as you choose, as a fixed set or drawn on the fly
-//! - [`starter_config`]: a first file of settings, from a look at the columns
+//! - [`Starter`], [`starter_config`]: a first file of settings, from a look at the columns
 //! - [`Survey`]: what the targets of a file have in common, before anything is trained
 //! - [`Predictions`]: written as CSV or Parquet
 //! - [`DataError`]: everything that can be wrong, with file, row, column, value and the way out
@@ -48,6 +48,7 @@ pub mod synthetic;
 mod cell_error;
 mod check;
 mod chosen;
+mod column_error;
 mod column_values;
 mod condition;
 mod data_error;
@@ -75,6 +76,7 @@ mod write;
 
 pub use cell_error::CellError;
 pub use chosen::target_texts;
+pub use column_error::ColumnError;
 pub use column_values::ColumnValues;
 pub use condition::{Condition, ConditionError};
 pub use data_error::DataError;
@@ -89,10 +91,10 @@ pub use place::Place;
 pub use rows::EncodedRows;
 pub use schema::{
     BuiltIn, DataConfig, Expanded, FeatureConfig, FeatureKind, FileFormat, Keep, LossChoice, NumericEncoding,
-    ScaleChoice, Schema, SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig,
+    ScaleChoice, Schema, SplitConfig, SplitSource, StreamConfig, TargetKind, TaskConfig, TimePart,
 };
 pub use split_error::SplitError;
-pub use starter::starter_config;
+pub use starter::{Starter, starter_config};
 pub use stream::RowStream;
 pub use survey::{Estimate, PairLook, Survey, TaskLook};
 pub use target_error::TargetError;

@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use crate::read::ListForm;
 
 /// How the cells of a column are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ReadAs {
     Number,
     /// Numbers of which no digit is lost, and which are judged only where they count.
     Exact,
     Text,
     List(ListForm),
+    /// As vectors, of this many numbers where it is known.
+    Vector(Option<usize>),
+    /// As moments; where it is open whether day or month comes first, the day if true.
+    Time(bool),
 }
 
 /// The columns to read, each as numbers, texts, lists or several of them.
@@ -28,6 +32,6 @@ impl Wanted {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, ReadAs)> {
-        self.0.iter().map(|(column, read_as)| (column.as_str(), *read_as))
+        self.0.iter().map(|(column, read_as)| (column.as_str(), read_as.clone()))
     }
 }

@@ -5,19 +5,29 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use girandole::data::{starter_config, target_texts};
+use girandole::data::Starter;
 
 use crate::args::InitArgs;
 use crate::failure::Failure;
 
 pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
-    let targets = target_texts(&args.file, &args.targets)?;
-    let config = starter_config(&args.file, &targets)?;
+    let starter = Starter::new(&args.file).with_targets(&args.targets);
+    let starter = match &args.test {
+        Some(test) => starter.with_test(test),
+        None => starter,
+    };
+    let config = starter.write()?;
     match &args.out {
         None => print!("{config}"),
         Some(out) => {
             write_new(out, &config)?;
-            println!("wrote {}; read it through, then:\n  girandole train {}", out.display(), out.display());
+            let out = out.display();
+            match args.targets.is_empty() {
+                true => println!(
+                    "wrote {out}, without a task: name what to predict with --targets, or write [[tasks]] there"
+                ),
+                false => println!("wrote {out}; read it through, then:\n  girandole train {out}"),
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

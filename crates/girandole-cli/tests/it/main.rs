@@ -10,6 +10,7 @@ mod dashboard;
 mod files;
 mod gates;
 mod generate;
+mod init;
 mod names;
 mod page;
 mod replay;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use girandole_core::Problem;
 
-use crate::FeatureKind::{Categorical, Cross, List, Numeric};
+use crate::FeatureKind::{Categorical, Cross, Dense, List, Numeric, Text, Time};
 use crate::pattern::Pattern;
 use crate::{FeatureConfig, FeatureKind, NumericEncoding};
 
@@ -17,24 +17,30 @@ pub(super) fn feature_problems(feature: &FeatureConfig) -> Vec<Problem> {
     problems.extend(column_problems(feature));
     problems.extend(number_problems(feature));
     problems.extend(id_problems(feature));
+    problems.extend(form_problems(feature));
     problems
 }
 
 /// Settings that the kind has no use for.
 fn misplaced(feature: &FeatureConfig) -> Vec<Problem> {
     const IDS: &[FeatureKind] = &[Categorical, List];
-    let keys: [(&str, bool, &[FeatureKind]); 11] = [
-        ("encodings", feature.encodings.is_some(), &[Numeric]),
+    let keys: [(&str, bool, &[FeatureKind]); 16] = [
+        ("encodings", feature.encodings.is_some(), &[Numeric, Dense]),
         ("bins", feature.bins.is_some(), &[Numeric]),
         ("bounds", feature.bounds.is_some(), &[Numeric]),
-        ("missing_indicator", feature.missing_indicator.is_some(), &[Numeric]),
+        ("missing_indicator", feature.missing_indicator.is_some(), &[Numeric, Dense, Time]),
         ("min_count", feature.min_count.is_some(), IDS),
-        ("hash", feature.hash.is_some(), &[Categorical, List, Cross]),
+        ("hash", feature.hash.is_some(), &[Categorical, List, Cross, Text]),
         ("table", feature.table.is_some(), IDS),
-        ("max_len", feature.max_len.is_some(), &[List]),
-        ("keep", feature.keep.is_some(), &[List]),
+        ("max_len", feature.max_len.is_some(), &[List, Text]),
+        ("keep", feature.keep.is_some(), &[List, Text]),
         ("separator", feature.separator.is_some(), &[List]),
-        ("pooling", feature.pooling.is_some(), &[List]),
+        ("pooling", feature.pooling.is_some(), &[List, Text]),
+        ("missing_values", feature.missing_values.is_some(), &[Numeric]),
+        ("pad", feature.pad.is_some(), &[List]),
+        ("cut_at", feature.cut_at.is_some(), &[List]),
+        ("parts", feature.parts.is_some(), &[Time]),
+        ("day_first", feature.day_first.is_some(), &[Time]),
     ];
     let misplaced = keys.into_iter().filter(|(_, is_set, kinds)| *is_set && !kinds.contains(&feature.kind));
     let say = |(key, _, kinds): (&str, bool, &[FeatureKind])| {
@@ -133,6 +139,41 @@ fn id_problems(feature: &FeatureConfig) -> Vec<Problem> {
     }
     if feature.table.as_ref().is_some_and(|table| table.trim().is_empty()) {
         add("table", "is empty; name the table, or drop the key".to_owned());
+    }
+    problems
+}
+
+/// What vectors, times and lists say against themselves.
+fn form_problems(feature: &FeatureConfig) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut add = |key: &str, message: &str| problems.push(Problem::new(key, message));
+    if feature.kind == Dense {
+        let scales = feature.encodings.as_deref().unwrap_or_default();
+        if scales.iter().any(|one| matches!(one, NumericEncoding::Bins | NumericEncoding::Piecewise)) {
+            add(
+                "encodings",
+                "vectors take a scale and no bins; name \"standard\", \"minmax\", \"log1p\" or \"none\"",
+            );
+        } else if scales.len() > 1 {
+            add("encodings", "vectors take one scale; drop the others");
+        }
+        if feature.d_embedding.is_some() {
+            add("d_embedding", "vectors are numbers and have no embedding; drop it");
+        }
+    }
+    if feature.missing_values.iter().flatten().any(|number| !number.is_finite()) {
+        add("missing_values", "needs finite numbers; one that is none is missing by itself");
+    }
+    if let Some(parts) = &feature.parts {
+        let distinct: HashSet<&str> = parts.iter().map(|part| part.word()).collect();
+        if parts.is_empty() {
+            add("parts", "names no part; drop the key for all of them");
+        } else if distinct.len() < parts.len() {
+            add("parts", "names a part twice; drop one");
+        }
+    }
+    if feature.separator.is_some() && feature.separator == feature.cut_at {
+        add("cut_at", "is the separator too; name another sign, or drop it");
     }
     problems
 }

@@ -52,7 +52,7 @@ impl Schema {
     /// Lists that attend to what is no category, or to one of another width.
     pub(super) fn pooling_problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (i, feature) in self.features.iter().enumerate().filter(|(_, f)| f.kind == FeatureKind::List) {
+        for (i, feature) in self.features.iter().enumerate().filter(|(_, f)| f.pooling.is_some()) {
             let Some(Pooling::AttentionTo(column)) = &feature.pooling else { continue };
             let categories = || self.features.iter().filter(|other| other.kind == FeatureKind::Categorical);
             let message = match categories().find(|other| other.columns.contains(column)) {
@@ -87,7 +87,8 @@ impl Schema {
                 problems.push(Problem::new(&path, "these columns are crossed twice; drop one of the tables"));
             }
             let is_list = |column: &&String| {
-                let lists = self.features.iter().filter(|other| other.kind == FeatureKind::List);
+                let many = [FeatureKind::List, FeatureKind::Dense, FeatureKind::Text];
+                let lists = self.features.iter().filter(|other| many.contains(&other.kind));
                 lists.flat_map(|list| &list.columns).any(|other| other == *column)
             };
             for column in feature.columns.iter().filter(is_list) {

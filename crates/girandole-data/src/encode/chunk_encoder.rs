@@ -11,11 +11,13 @@ use super::category_lookup::CategoryLookup;
 use super::chunk::Chunk;
 use super::column_encoder::{ColumnEncoder, Encoding};
 use super::cross_encoder::CrossEncoder;
+use super::dense_encoder::DenseEncoder;
 use super::encode_rows::weights;
 use super::list_encoder::{fill, fill_from_texts};
 use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
 use super::task_encoder::TaskEncoder;
+use super::time_encoder::TimeEncoder;
 use crate::DataError;
 use crate::read::{ListForm, ListTexts, RawTable, place, plain_numbers};
 use crate::rows::{RowBlock, RowLayout};
@@ -59,8 +61,10 @@ struct First {
 enum Way<'a> {
     Number(&'a NumberEncoder),
     Category(Arc<CategoryLookup<'a>>),
-    List(Arc<CategoryLookup<'a>>, ListForm),
+    List(Arc<CategoryLookup<'a>>, &'a ListForm),
     Cross(&'a CrossEncoder),
+    Dense(&'a DenseEncoder),
+    Time(&'a TimeEncoder),
 }
 
 #[derive(Debug)]
@@ -91,11 +95,20 @@ impl<'a> ChunkEncoder<'a> {
                 }
                 Encoding::List(encoder) => {
                     next.list_id += encoder.form.max_len;
-                    Way::List(lookups.of(&encoder.ids), encoder.form)
+                    Way::List(lookups.of(&encoder.ids), &encoder.form)
                 }
                 Encoding::Cross(encoder) => {
                     next.categorical += 1;
                     Way::Cross(encoder)
+                }
+                Encoding::Dense(encoder) => {
+                    next.numeric += encoder.n_numeric();
+                    Way::Dense(encoder)
+                }
+                Encoding::Time(encoder) => {
+                    next.numeric += encoder.n_numeric();
+                    next.categorical += encoder.n_categorical();
+                    Way::Time(encoder)
                 }
             };
             features.push(FeaturePlan { feature, position: position(&feature.column), way, first });
@@ -177,7 +190,7 @@ impl<'a> ChunkEncoder<'a> {
             Way::List(lookup, form) => {
                 let Ok(texts) = ListTexts::of(array) else { return Ok(false) };
                 let cells = block.list(plan.first.list_id, form.max_len);
-                fill_from_texts(lookup, &texts, (*form, &chunk.source.layout), cells);
+                fill_from_texts(lookup, &texts, (form, &chunk.source.layout), cells);
                 return Ok(true);
             }
             Way::Category(lookup) => {
@@ -190,7 +203,7 @@ impl<'a> ChunkEncoder<'a> {
                 return Ok(true);
             }
             Way::Number(_) if !self.has_missing_texts => {}
-            Way::Number(_) | Way::Cross(_) => return Ok(false),
+            Way::Number(_) | Way::Cross(_) | Way::Dense(_) | Way::Time(_) => return Ok(false),
         }
         if !plain_numbers::read(array, &mut self.numbers) {
             return Ok(false);
@@ -231,6 +244,19 @@ impl FeaturePlan<'_> {
                 fill(lookup, table.lists(column)?, block.list(self.first.list_id, form.max_len));
             }
             Way::Cross(encoder) => block.fill_ids(self.first.categorical, &encoder.encode(table)?),
+            Way::Dense(encoder) => {
+                let columns = encoder.encode(table, column)?;
+                columns.iter().enumerate().for_each(|(i, cells)| block.fill(self.first.numeric + i, cells));
+            }
+            Way::Time(encoder) => {
+                let moments = table.moments(column)?;
+                for (i, cells) in encoder.encode_numbers(moments).iter().enumerate() {
+                    block.fill(self.first.numeric + i, cells);
+                }
+                for (i, ids) in encoder.encode_ids(moments).iter().enumerate() {
+                    block.fill_ids(self.first.categorical + i, ids);
+                }
+            }
         }
         Ok(())
     }

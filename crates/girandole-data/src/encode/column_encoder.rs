@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::category_encoder::CategoryEncoder;
 use super::cross_encoder::CrossEncoder;
+use super::dense_encoder::DenseEncoder;
 use super::drift::Shares;
 use super::ids::Ids;
 use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
 use super::saved::Tables;
+use super::time_encoder::TimeEncoder;
 use crate::FeatureKind;
 use crate::wanted::ReadAs;
 
@@ -34,6 +36,8 @@ pub(super) enum Encoding {
     Categorical(CategoryEncoder),
     List(ListEncoder),
     Cross(CrossEncoder),
+    Dense(DenseEncoder),
+    Time(TimeEncoder),
 }
 
 impl ColumnEncoder {
@@ -49,8 +53,11 @@ impl ColumnEncoder {
         match &self.encoding {
             Encoding::Numeric(_) => FeatureKind::Numeric,
             Encoding::Categorical(_) => FeatureKind::Categorical,
+            Encoding::List(encoder) if encoder.form.words => FeatureKind::Text,
             Encoding::List(_) => FeatureKind::List,
             Encoding::Cross(_) => FeatureKind::Cross,
+            Encoding::Dense(_) => FeatureKind::Dense,
+            Encoding::Time(_) => FeatureKind::Time,
         }
     }
 
@@ -59,7 +66,7 @@ impl ColumnEncoder {
         match &mut self.encoding {
             Encoding::Categorical(encoder) => Some((&mut encoder.ids, &mut encoder.d_embedding)),
             Encoding::List(encoder) => Some((&mut encoder.ids, &mut encoder.d_embedding)),
-            Encoding::Numeric(_) | Encoding::Cross(_) => None,
+            Encoding::Numeric(_) | Encoding::Cross(_) | Encoding::Dense(_) | Encoding::Time(_) => None,
         }
     }
 
@@ -68,7 +75,7 @@ impl ColumnEncoder {
         match &self.encoding {
             Encoding::Categorical(encoder) => Some(&encoder.ids),
             Encoding::List(encoder) => Some(&encoder.ids),
-            Encoding::Numeric(_) | Encoding::Cross(_) => None,
+            Encoding::Numeric(_) | Encoding::Cross(_) | Encoding::Dense(_) | Encoding::Time(_) => None,
         }
     }
 
@@ -76,7 +83,9 @@ impl ColumnEncoder {
         match &self.encoding {
             Encoding::Numeric(_) => ReadAs::Number,
             Encoding::Categorical(_) | Encoding::Cross(_) => ReadAs::Text,
-            Encoding::List(encoder) => ReadAs::List(encoder.form),
+            Encoding::List(encoder) => ReadAs::List(encoder.form.clone()),
+            Encoding::Dense(encoder) => ReadAs::Vector(Some(encoder.width())),
+            Encoding::Time(encoder) => ReadAs::Time(encoder.day_first),
         }
     }
 
@@ -85,13 +94,16 @@ impl ColumnEncoder {
         let column = &self.column;
         let numeric = match &self.encoding {
             Encoding::Numeric(encoder) => encoder.numeric(column),
+            Encoding::Dense(encoder) => encoder.numeric(column),
+            Encoding::Time(encoder) => encoder.numeric(column),
             _ => Vec::new(),
         };
         let categorical = match &self.encoding {
-            Encoding::Numeric(encoder) => encoder.categorical(column),
-            Encoding::Categorical(encoder) => Some(encoder.input(column, tables)),
-            Encoding::Cross(encoder) => Some(encoder.input(column)),
-            Encoding::List(_) => None,
+            Encoding::Numeric(encoder) => encoder.categorical(column).into_iter().collect(),
+            Encoding::Categorical(encoder) => vec![encoder.input(column, tables)],
+            Encoding::Cross(encoder) => vec![encoder.input(column)],
+            Encoding::Time(encoder) => encoder.categorical(column),
+            Encoding::List(_) | Encoding::Dense(_) => Vec::new(),
         };
         let list = match &self.encoding {
             Encoding::List(encoder) => Some(encoder.input(column, tables)),

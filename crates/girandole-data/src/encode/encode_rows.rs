@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::FittedEncoders;
 use super::column_encoder::Encoding;
+use super::dense_encoder::DenseEncoder;
 use super::drift::{Drift, Shares, Written, share};
 use super::ids::Ids;
 use super::list_encoder::fill;
 use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
-use crate::read::{ListColumn, MISSING, RawTable, TextColumn};
+use super::time_encoder::TimeEncoder;
+use crate::read::{ListColumn, MISSING, RawTable, TextColumn, VectorColumn};
 use crate::rows::{Block, RowStore};
 use crate::{CellError, DataError, EncodedRows};
 
@@ -45,12 +47,16 @@ enum Seen<'a> {
     List(&'a Ids, &'a ListColumn, (usize, Option<&'a str>)),
     /// The ids.
     Cross(&'a [i32]),
+    Vectors(&'a VectorColumn),
+    Moments(&'a TimeEncoder, &'a [f64]),
 }
 
 impl Seen<'_> {
     fn shares(&self, n_rows: usize) -> Shares {
         match self {
             Self::Numbers(encoder, numbers) => encoder.shares(numbers.iter().copied()),
+            Self::Vectors(vectors) => DenseEncoder::shares(vectors, 0..n_rows),
+            Self::Moments(encoder, moments) => encoder.shares(moments.iter().copied()),
             Self::Category(_, column, ids) => {
                 let missing = column.codes.iter().filter(|code| **code == MISSING).count();
                 let cells = column.codes.iter().zip(*ids);
@@ -120,6 +126,17 @@ fn encode_and_look(
                 let column = table.lists(&feature.column)?;
                 let unknown = fill(&lookups.of(&encoder.ids), column, lists.take(encoder.form.max_len));
                 look(Seen::List(&encoder.ids, column, unknown));
+            }
+            Encoding::Dense(encoder) => {
+                let columns = encoder.encode(table, &feature.column)?;
+                columns.iter().for_each(|column| numeric.push(column));
+                look(Seen::Vectors(table.vectors(&feature.column)?));
+            }
+            Encoding::Time(encoder) => {
+                let moments = table.moments(&feature.column)?;
+                encoder.encode_numbers(moments).iter().for_each(|column| numeric.push(column));
+                encoder.encode_ids(moments).iter().for_each(|column| categorical.push(column));
+                look(Seen::Moments(encoder, moments));
             }
             Encoding::Cross(encoder) => {
                 let ids = encoder.encode(table)?;

@@ -8,6 +8,7 @@ use super::FittedEncoders;
 use super::category_encoder::CategoryEncoder;
 use super::column_encoder::{ColumnEncoder, Encoding};
 use super::cross_encoder::CrossEncoder;
+use super::dense_encoder::DenseEncoder;
 use super::drift::Shares;
 use super::encode_rows::weights;
 use super::ids::Ids;
@@ -16,6 +17,7 @@ use super::number_encoder::NumberEncoder;
 use super::saved::SavedEncoders;
 use super::shared_ids::{Counted, SharedIds, Unshared};
 use super::task_encoder::{TaskEncoder, wanted_by_tasks};
+use super::time_encoder::TimeEncoder;
 use crate::read::{Layout, RawTable};
 use crate::rows::Tally;
 use crate::wanted::{ReadAs, Wanted};
@@ -124,9 +126,21 @@ impl<'a> Fitting<'a> {
                 let (ids, shares) = self.ids(config, &Counted::texts(table.text(column)?, rows));
                 (Encoding::Categorical(CategoryEncoder { ids, d_embedding }), shares)
             }
-            FeatureKind::List => {
+            FeatureKind::List | FeatureKind::Text => {
                 let (ids, shares) = self.ids(config, &Counted::lists(table.lists(column)?, rows));
                 (Encoding::List(ListEncoder::new(config, ids, d_embedding)), shares)
+            }
+            FeatureKind::Dense => {
+                let vectors = table.vectors(column)?;
+                let encoder = DenseEncoder::fit(config, vectors, rows);
+                let shares = DenseEncoder::shares(vectors, rows.iter().map(|&row| row as usize));
+                (Encoding::Dense(encoder), Some(shares))
+            }
+            FeatureKind::Time => {
+                let moments = table.moments(column)?;
+                let encoder = TimeEncoder::fit(config, moments, rows);
+                let shares = encoder.shares(rows.iter().map(|&row| moments[row as usize]));
+                (Encoding::Time(encoder), Some(shares))
             }
             FeatureKind::Cross => {
                 let (encoder, shares) = CrossEncoder::fit(config, table, rows)?;

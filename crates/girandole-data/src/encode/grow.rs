@@ -92,7 +92,7 @@ impl Growing {
         let counted = match &feature.encoding {
             Encoding::Categorical(_) => Counted::texts(table.text(&feature.column)?, rows),
             Encoding::List(_) => Counted::lists(table.lists(&feature.column)?, rows),
-            Encoding::Numeric(_) | Encoding::Cross(_) => return Ok(()),
+            _ => return Ok(()),
         };
         let name = feature.column.clone();
         let Some((ids, d_embedding)) = feature.ids_mut() else { return Ok(()) };

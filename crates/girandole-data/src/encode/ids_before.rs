@@ -27,6 +27,11 @@ pub(super) fn ids_before(now: &FittedEncoders, before: &FittedEncoders) -> BTree
                 let as_before = cross.columns == old.columns && cross.hashing.n_ids() == old.hashing.n_ids();
                 maps.insert(feature.column.clone(), hashed(cross.hashing.n_ids(), as_before));
             }
+            (Encoding::Time(times), Encoding::Time(_)) => {
+                // An hour is an hour everywhere.
+                let inputs = times.categorical(&feature.column).into_iter();
+                maps.extend(inputs.map(|input| (input.name, hashed(input.n_ids, true))));
+            }
             _ => {
                 let (Some(ids), Some(old)) = (feature.ids(), old.ids()) else { continue };
                 let (resolved, was) = (ids.resolved(&now.saved.tables), old.resolved(&before.saved.tables));

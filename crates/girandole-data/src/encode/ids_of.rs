@@ -13,7 +13,7 @@ impl FittedEncoders {
         let known = of_input.filter_map(|feature| match &feature.encoding {
             Encoding::Categorical(encoder) => encoder.ids.resolved(&self.saved.tables),
             Encoding::List(encoder) => encoder.ids.resolved(&self.saved.tables),
-            Encoding::Numeric(_) | Encoding::Cross(_) => None,
+            _ => None,
         });
         match known.chain(self.saved.tables.get(name)).next()? {
             Ids::Vocabulary(vocabulary) => {

@@ -9,6 +9,9 @@ use super::saved::Tables;
 use crate::FeatureConfig;
 use crate::read::{Layout, ListColumn, ListForm, ListTexts};
 
+/// Width of the embedding of a word when nothing is said.
+const D_WORD: usize = 16;
+
 /// A column of lists to one input of several ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ListEncoder {
@@ -30,7 +33,9 @@ impl ListEncoder {
 
     pub(super) fn input(&self, column: &str, tables: &Tables) -> ListInput {
         let input = ListInput::new(column, self.ids.n_ids(tables), self.form.max_len);
-        let d_embedding = self.d_embedding.unwrap_or(input.d_embedding);
+        // By rule a table of words would be far wider than words need.
+        let by_rule = if self.form.words { D_WORD } else { input.d_embedding };
+        let d_embedding = self.d_embedding.unwrap_or(by_rule);
         let input = input.with_pooling(self.pooling.clone()).with_d_embedding(d_embedding);
         ListInput { table: self.ids.table().map(str::to_owned), ..input }
     }
@@ -61,7 +66,7 @@ pub(super) fn fill<'a, 'b>(
 pub(super) fn fill_from_texts<'a>(
     lookup: &CategoryLookup<'_>,
     texts: &ListTexts,
-    (form, layout): (ListForm, &Layout),
+    (form, layout): (&ListForm, &Layout),
     cells: impl Iterator<Item = &'a mut [i32]>,
 ) {
     let mut ids: Vec<i32> = Vec::new();

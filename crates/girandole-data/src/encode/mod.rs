@@ -8,6 +8,7 @@ mod chunk_encoder;
 mod collisions;
 mod column_encoder;
 mod cross_encoder;
+mod dense_encoder;
 mod doubts;
 mod drift;
 mod encode_rows;
@@ -31,6 +32,7 @@ mod shared_ids;
 mod target_unit;
 mod task_encoder;
 mod text_index;
+mod time_encoder;
 mod unlike;
 mod vocabulary;
 

@@ -1,5 +1,7 @@
 //! A column of numbers to numeric and categorical inputs.
 
+use std::borrow::Cow;
+
 use girandole_core::{CategoricalInput, PiecewiseInput};
 use serde::{Deserialize, Serialize};
 
@@ -22,14 +24,23 @@ pub(super) struct NumberEncoder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     range: Option<(f64, f64)>,
     d_embedding: Option<usize>,
+    /// Numbers that stand for a missing one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    missing_values: Vec<f64>,
 }
 
 impl NumberEncoder {
     pub(super) fn fit(config: &FeatureConfig, numbers: &[f64], rows: &[u32]) -> Self {
-        let there: Vec<f64> = rows.iter().map(|&row| numbers[row as usize]).filter(|x| !x.is_nan()).collect();
+        let missing_values = config.missing_values.clone().unwrap_or_default();
+        let is_there = |x: &f64| !(x.is_nan() || missing_values.contains(x));
+        let there: Vec<f64> = rows.iter().map(|&row| numbers[row as usize]).filter(is_there).collect();
         let missing = there.len() < rows.len();
         let both = [NumericEncoding::Standard, NumericEncoding::Bins];
-        let encodings = config.encodings.as_deref().unwrap_or(&both);
+        // Yes and no are all there is: bins would be the same input once more.
+        let plain = [NumericEncoding::None];
+        let nothing_said = config.bins.is_none() && config.bounds.is_none();
+        let by_rule = if nothing_said && is_zero_one(&there) { &plain[..] } else { &both };
+        let encodings = config.encodings.as_deref().unwrap_or(by_rule);
         let (n_bins, bounds) = (config.bins.unwrap_or(FeatureConfig::BINS), config.bounds.as_deref());
         let bins = encodings.contains(&NumericEncoding::Bins).then(|| match bounds {
             Some(bounds) => Bins::between(bounds, &there, missing),
@@ -47,6 +58,7 @@ impl NumberEncoder {
                 Some((low, high)) => Some((x.min(low), x.max(high))),
             }),
             d_embedding: config.d_embedding,
+            missing_values,
         }
     }
 
@@ -55,8 +67,9 @@ impl NumberEncoder {
         let (n, mut missing, mut out_of_range) = (numbers.len(), 0, 0);
         let (low, high) = self.range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
         for number in numbers {
-            missing += usize::from(number.is_nan());
-            out_of_range += usize::from(number < low || number > high);
+            let is_missing = number.is_nan() || self.missing_values.contains(&number);
+            missing += usize::from(is_missing);
+            out_of_range += usize::from(!is_missing && (number < low || number > high));
         }
         Shares { missing: share(missing, n), unknown: 0.0, out_of_range: share(out_of_range, n) }
     }
@@ -104,6 +117,7 @@ impl NumberEncoder {
 
     /// The numeric inputs, column by column.
     pub(super) fn encode_numbers(&self, numbers: &[f64]) -> Vec<Vec<f32>> {
+        let numbers = &*self.cleaned(numbers);
         let scaled = self.scalers.iter().map(|scaler| scaler.encode_all(numbers));
         let missing = || numbers.iter().map(|x| f32::from(u8::from(x.is_nan()))).collect();
         scaled.chain(self.missing_indicator.then(missing)).collect()
@@ -112,11 +126,26 @@ impl NumberEncoder {
     /// The bin of each row.
     pub(super) fn encode_bins(&self, numbers: &[f64]) -> Option<Vec<i32>> {
         let bins = self.bins.as_ref()?;
-        Some(numbers.iter().map(|&x| bins.encode(x)).collect())
+        Some(self.cleaned(numbers).iter().map(|&x| bins.encode(x)).collect())
     }
 
     /// The number with a small embedding.
     pub(super) fn encode_piecewise(&self, numbers: &[f64]) -> Option<Vec<f32>> {
-        Some(self.piecewise.as_ref()?.encode_all(numbers))
+        Some(self.piecewise.as_ref()?.encode_all(&self.cleaned(numbers)))
     }
+
+    /// The numbers, NaN for those that stand for a missing one.
+    fn cleaned<'a>(&self, numbers: &'a [f64]) -> Cow<'a, [f64]> {
+        let clean = |x: &f64| if self.missing_values.contains(x) { f64::NAN } else { *x };
+        match self.missing_values.is_empty() {
+            true => Cow::Borrowed(numbers),
+            false => Cow::Owned(numbers.iter().map(clean).collect()),
+        }
+    }
+}
+
+/// Whether numbers are 0 and 1 and nothing else, and both.
+pub(super) fn is_zero_one(numbers: &[f64]) -> bool {
+    let [has_zero, has_one] = [0.0, 1.0].map(|value| numbers.contains(&value));
+    has_zero && has_one && numbers.iter().all(|number| *number == 0.0 || *number == 1.0)
 }

@@ -20,6 +20,16 @@ pub(super) struct Scaler {
 impl Scaler {
     /// Fits on the numbers that are there; `None` for an encoding that is no scale.
     pub(super) fn fit(encoding: NumericEncoding, numbers: &[f64]) -> Option<Self> {
+        let is_scale = !matches!(encoding, NumericEncoding::Bins | NumericEncoding::Piecewise);
+        is_scale.then(|| Self::of(encoding, numbers))
+    }
+
+    /// Less the mean, by the deviation, of the numbers that are there.
+    pub(super) fn standard(numbers: &[f64]) -> Self {
+        Self::of(NumericEncoding::Standard, numbers)
+    }
+
+    fn of(encoding: NumericEncoding, numbers: &[f64]) -> Self {
         let curved: Vec<f64> = numbers.iter().map(|&x| curve(encoding, x)).collect();
         let n = (curved.len() as f64).max(1.0);
         let mean = curved.iter().map(|x| x / n).sum::<f64>();
@@ -32,14 +42,13 @@ impl Scaler {
                 let high = curved.iter().copied().fold(f64::NEG_INFINITY, f64::max);
                 if curved.is_empty() { (0.0, 1.0) } else { (low, high - low) }
             }
-            NumericEncoding::None => (0.0, 1.0),
-            NumericEncoding::Bins | NumericEncoding::Piecewise => return None,
+            _ => (0.0, 1.0),
         };
         // A constant column, up to rounding, has no scale: all its training rows become 0.
         let scale = if scale.is_finite() && scale > 1e-12 * mean.abs() && scale > 0.0 { scale } else { 1.0 };
         let mut scaler = Self { encoding, shift, scale, missing: 0.0 };
         scaler.missing = scaler.bounded(mean);
-        Some(scaler)
+        scaler
     }
 
     /// Encodes a number; NaN is missing.

@@ -1,9 +1,11 @@
 //! The cells of one column while a file is read.
 
+use super::moment::{moment, since_epoch};
 use super::raw_table::place;
-use super::{ExactColumn, Layout, ListColumn, ListForm, Source, TextColumn, way_out};
-use crate::DataError;
+use super::vector_column::OddVector;
+use super::{ExactColumn, Layout, ListColumn, ListForm, Source, TextColumn, VectorColumn, way_out};
 use crate::wanted::ReadAs;
+use crate::{ColumnError, DataError};
 
 /// The cells of one column.
 #[derive(Debug)]
@@ -13,6 +15,9 @@ pub(super) enum Cells {
     Exact(ExactColumn),
     Texts(TextColumn),
     Lists(ListColumn, ListForm),
+    Vectors(VectorColumn),
+    /// Seconds since 1970, NaN where missing; and whether the day comes first.
+    Moments(Vec<f64>, bool),
 }
 
 impl Cells {
@@ -22,6 +27,8 @@ impl Cells {
             ReadAs::Exact => Self::Exact(ExactColumn::default()),
             ReadAs::Text => Self::Texts(TextColumn::new(layout)),
             ReadAs::List(form) => Self::Lists(ListColumn::new(layout), form),
+            ReadAs::Vector(width) => Self::Vectors(VectorColumn::new(width)),
+            ReadAs::Time(day_first) => Self::Moments(Vec::new(), day_first),
         }
     }
 
@@ -31,6 +38,8 @@ impl Cells {
             Self::Exact(numbers) => numbers.len(),
             Self::Texts(texts) => texts.codes.len(),
             Self::Lists(lists, _) => lists.n_rows(),
+            Self::Vectors(vectors) => vectors.n_rows(),
+            Self::Moments(moments, _) => moments.len(),
         }
     }
 
@@ -46,9 +55,21 @@ impl Cells {
         match self {
             Self::Texts(texts) => texts.push_as(text, &source.layout),
             Self::Lists(lists, form) => {
-                lists.push(
-                    form.kept(text.into_iter().flat_map(|text| text.split(form.separator)), &source.layout),
-                );
+                let items = text.map_or_else(Default::default, |text| form.items(text));
+                lists.push(form.kept(items, &source.layout));
+            }
+            Self::Vectors(vectors) => {
+                let got = |text: &str| VectorColumn::count(text);
+                vectors
+                    .push_text(text)
+                    .map_err(|odd| odd_vector(odd, text.map_or(0, got), source, column, row))?;
+            }
+            Self::Moments(moments, day_first) => {
+                let seconds = text.map_or(Some(f64::NAN), |text| moment(text, *day_first));
+                moments.push(seconds.ok_or_else(|| ColumnError::NotATime {
+                    place: place(source, column, row),
+                    value: text.unwrap_or_default().to_owned(),
+                })?);
             }
             Self::Numbers(numbers) => {
                 let number = match text {
@@ -88,16 +109,36 @@ impl Cells {
                     cells.push(finite(number, source, column, cells.len())?);
                 }
             }
+            Self::Moments(cells, _) => {
+                for number in there {
+                    let number = finite(number, source, column, cells.len())?;
+                    cells.push(since_epoch(number).unwrap_or(f64::NAN));
+                }
+            }
             Self::Exact(cells) => there.for_each(|number| cells.push(number)),
-            Self::Texts(_) | Self::Lists(..) => {}
+            Self::Texts(_) | Self::Lists(..) | Self::Vectors(_) => {}
         }
         Ok(())
     }
 
+    /// Adds a vector to a column of vectors; `None` is missing.
+    pub(super) fn push_vector(
+        &mut self,
+        vector: Option<&[f64]>,
+        source: &Source,
+        column: &str,
+    ) -> Result<(), DataError> {
+        let row = self.len();
+        let Self::Vectors(vectors) = self else { return Ok(()) };
+        let got = vector.map_or(0, <[f64]>::len);
+        vectors.push(vector).map_err(|odd| odd_vector(odd, got, source, column, row))
+    }
+
     pub(super) fn finish(&mut self) {
         match self {
-            Self::Numbers(numbers) => numbers.shrink_to_fit(),
+            Self::Numbers(numbers) | Self::Moments(numbers, _) => numbers.shrink_to_fit(),
             Self::Exact(numbers) => numbers.finish(),
+            Self::Vectors(vectors) => vectors.finish(),
             Self::Texts(texts) => texts.finish(),
             Self::Lists(lists, _) => lists.finish(),
         }
@@ -109,5 +150,14 @@ fn finite(number: f64, source: &Source, column: &str, row: usize) -> Result<f64,
     match number.is_infinite() {
         true => Err(DataError::NotFinite { place: place(source, column, row), value: number }),
         false => Ok(number + 0.0),
+    }
+}
+
+fn odd_vector(odd: OddVector, got: usize, source: &Source, column: &str, row: usize) -> DataError {
+    let place = place(source, column, row);
+    match odd {
+        OddVector::Length(want) => ColumnError::VectorLength { place, got, want }.into(),
+        OddVector::Text(value) => ColumnError::NotAVector { place, value }.into(),
+        OddVector::Infinite(value) => DataError::NotFinite { place, value },
     }
 }

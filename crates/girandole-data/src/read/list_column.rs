@@ -1,5 +1,7 @@
 //! A column of lists as codes into its distinct values.
 
+use std::borrow::Cow;
+
 use super::list_form::Kept;
 use super::{Layout, TextColumn};
 
@@ -17,13 +19,24 @@ impl ListColumn {
     }
 
     /// Adds a row.
-    pub(super) fn push<'a>(&mut self, kept: Kept<impl Iterator<Item = &'a str>>) {
+    pub(super) fn push<'a>(&mut self, kept: Kept<impl Iterator<Item = Cow<'a, str>>>) {
         let start = self.ids.codes.len();
-        kept.texts.for_each(|text| self.ids.push(Some(text)));
+        kept.texts.for_each(|text| self.ids.push(Some(&text)));
         if kept.reversed {
             self.ids.codes[start..].reverse();
         }
         self.ends.push(self.ids.codes.len());
+    }
+
+    /// Adds a row of texts that all stay.
+    pub(super) fn push_texts<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
+        texts.for_each(|text| self.ids.push(Some(text)));
+        self.ends.push(self.ids.codes.len());
+    }
+
+    /// The same form of column without rows.
+    pub(super) fn emptied(&self) -> Self {
+        Self { ids: self.ids.emptied(), ends: Vec::new() }
     }
 
     pub(crate) fn n_rows(&self) -> usize {

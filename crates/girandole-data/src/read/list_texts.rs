@@ -1,5 +1,6 @@
 //! The texts in a Parquet column of lists.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -55,11 +56,11 @@ impl ListTexts {
     }
 
     /// The texts of a row; none where the list is missing, and none for what is missing in it.
-    pub(crate) fn row(&self, row: usize) -> impl DoubleEndedIterator<Item = &str> {
+    pub(crate) fn row(&self, row: usize) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
         let offsets = self.lists.value_offsets();
         let there = offsets[row] as usize..offsets[row + 1] as usize;
         let there = if self.lists.is_null(row) { 0..0 } else { there };
-        there.filter(|&at| self.texts.is_valid(at)).map(|at| self.texts.value(at))
+        there.filter(|&at| self.texts.is_valid(at)).map(|at| Cow::Borrowed(self.texts.value(at)))
     }
 }
 

@@ -1,7 +1,10 @@
 //! Reads Parquet files, row group by row group.
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use arrow_schema::DataType;
+use arrow_cast::{CastOptions, cast_with_options};
+use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
@@ -12,6 +15,7 @@ use super::cells::Cells;
 use super::packed::regular;
 use super::plain_schema::head;
 use super::raw_table::{RawColumn, place};
+use super::vector_numbers::VectorNumbers;
 use super::{AfterBatch, ListTexts, Origin, RawTable, Source, plain_numbers};
 use crate::schema::Packing;
 use crate::{CellError, DataError, FileError};
@@ -190,8 +194,21 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
         (0..texts.n_rows()).for_each(|row| lists.push(form.kept(texts.row(row), &source.layout)));
         return Ok(());
     }
+    if matches!(column.cells, Cells::Vectors(_)) && kind.is_nested() {
+        let vectors = VectorNumbers::of(&array).ok_or_else(unreadable)?;
+        return (0..array.len())
+            .try_for_each(|row| column.cells.push_vector(vectors.row(row).as_deref(), source, &column.name));
+    }
+    if let Cells::Moments(moments, _) = &mut column.cells
+        && is_day_or_moment(kind)
+    {
+        let millis = millis(&array).ok_or_else(unreadable)?;
+        let seconds = millis.as_primitive::<Float64Type>().iter();
+        moments.extend(seconds.map(|millis| millis.map_or(f64::NAN, |millis| millis / 1000.0)));
+        return Ok(());
+    }
     let mut numbers = Vec::new();
-    if matches!(column.cells, Cells::Numbers(_) | Cells::Exact(_))
+    if matches!(column.cells, Cells::Numbers(_) | Cells::Exact(_) | Cells::Moments(..))
         && plain_numbers::read(&array, &mut numbers)
     {
         return match &column.cells {
@@ -213,6 +230,23 @@ fn add_column(array: &ArrayRef, source: &Source, column: &mut RawColumn) -> Resu
 
 fn add_texts(texts: &StringArray, source: &Source, column: &mut RawColumn) -> Result<(), DataError> {
     texts.iter().try_for_each(|text| column.cells.push_text(text, source, &column.name))
+}
+
+/// Whether an array holds days or moments.
+fn is_day_or_moment(kind: &DataType) -> bool {
+    matches!(kind, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..))
+}
+
+/// Days and moments in milliseconds since 1970.
+fn millis(array: &ArrayRef) -> Option<ArrayRef> {
+    let cast = |array: &ArrayRef, to: &DataType| {
+        cast_with_options(array, to, &CastOptions { safe: false, ..CastOptions::default() }).ok()
+    };
+    let whole = match array.data_type() {
+        DataType::Timestamp(..) => cast(array, &DataType::Timestamp(TimeUnit::Millisecond, None))?,
+        _ => cast(array, &DataType::Date64)?,
+    };
+    cast(&cast(&whole, &DataType::Int64)?, &DataType::Float64)
 }
 
 /// Whether a number may be written otherwise than the floating-point number next to it.

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::cells::Cells;
-use super::{ExactColumn, ListColumn, Odd, RowMap, Source, TextColumn, header, way_out, yes_or_no};
+use super::{
+    ExactColumn, ListColumn, Odd, RowMap, Source, TextColumn, VectorColumn, header, way_out, yes_or_no,
+};
 use crate::naming::nearest;
 use crate::wanted::{ReadAs, Wanted};
 use crate::{DataError, Place};
@@ -13,8 +15,8 @@ use crate::{DataError, Place};
 pub(crate) struct RawTable {
     pub(super) source: Source,
     pub(super) columns: Vec<RawColumn>,
-    names: Vec<String>,
-    n_rows: usize,
+    pub(super) names: Vec<String>,
+    pub(super) n_rows: usize,
 }
 
 /// One wanted column.
@@ -143,6 +145,28 @@ impl RawTable {
             .iter()
             .find_map(|column| match &column.cells {
                 Cells::Lists(lists, _) if column.name == name => Some(lists),
+                _ => None,
+            })
+            .ok_or_else(|| missing_column(self.file(), name, &self.names))
+    }
+
+    /// The vectors of a column.
+    pub(crate) fn vectors(&self, name: &str) -> Result<&VectorColumn, DataError> {
+        self.columns
+            .iter()
+            .find_map(|column| match &column.cells {
+                Cells::Vectors(vectors) if column.name == name => Some(vectors),
+                _ => None,
+            })
+            .ok_or_else(|| missing_column(self.file(), name, &self.names))
+    }
+
+    /// The moments of a column in seconds since 1970, NaN where missing.
+    pub(crate) fn moments(&self, name: &str) -> Result<&[f64], DataError> {
+        self.columns
+            .iter()
+            .find_map(|column| match &column.cells {
+                Cells::Moments(moments, _) if column.name == name => Some(moments.as_slice()),
                 _ => None,
             })
             .ok_or_else(|| missing_column(self.file(), name, &self.names))

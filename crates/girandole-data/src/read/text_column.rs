@@ -39,6 +39,11 @@ impl TextColumn {
         }
     }
 
+    /// The same form of column without rows.
+    pub(super) fn emptied(&self) -> Self {
+        Self { verbatim: self.verbatim, ..Self::default() }
+    }
+
     fn code(&mut self, text: &str) -> u32 {
         // Neighbouring rows often agree, and a comparison is cheaper than a hash.
         if let Some(&last) = self.codes.last()

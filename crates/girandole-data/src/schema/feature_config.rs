@@ -4,7 +4,7 @@ use girandole_core::{FeatureGroup, Pooling};
 use serde::{Deserialize, Serialize};
 
 use super::names::names;
-use super::{FeatureKind, Keep, NumericEncoding};
+use super::{FeatureKind, Keep, NumericEncoding, TimePart};
 use crate::read::ListForm;
 use crate::wanted::ReadAs;
 
@@ -39,6 +39,9 @@ pub struct FeatureConfig {
     /// Default: where training rows miss it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_indicator: Option<bool>,
+    /// Numeric only: numbers that stand for a missing one, such as -999. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_values: Option<Vec<f64>>,
     /// Categories and lists: how often an id must occur in training, else it is the unknown one. Default: 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_count: Option<usize>,
@@ -59,9 +62,25 @@ pub struct FeatureConfig {
     /// Lists only: which ids stay of a longer list. Default: `last`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<Keep>,
-    /// Lists only: what stands between ids in a text. Default: `|`.
+    /// Lists only: what stands between ids in a text; a blank is any run of blanks. Default: `|`.
+    ///
+    /// Brackets around the text and quotes around ids are taken off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
+    /// Lists only: an id that only fills a list up, and is dropped. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pad: Option<String>,
+    /// Lists only: a sign before which an id ends: with `:`, `tag:0.5` is the id `tag`. Default: none.
+    ///
+    /// Weights of ids are not learned from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<char>,
+    /// Times only: what of a moment the model reads. Default: all parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<TimePart>>,
+    /// Times only: whether `1/2/2024` is the first of February. Default: false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_first: Option<bool>,
     /// Lists only: how the embeddings of the ids become one. Default: `mean`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pooling: Option<Pooling>,
@@ -76,6 +95,10 @@ impl FeatureConfig {
     pub const MAX_LEN: usize = 32;
     /// What stands between the ids of a text when nothing is said.
     pub const SEPARATOR: char = '|';
+    /// Most words of a text when nothing is said.
+    pub const WORDS: usize = 64;
+    /// Ids that words are hashed to when nothing is said.
+    pub const WORD_IDS: usize = 10_000;
     /// Width of a piecewise embedding when nothing is said.
     pub const D_PIECEWISE: usize = 8;
 
@@ -97,6 +120,21 @@ impl FeatureConfig {
     /// Columns crossed into one category, hashed to `hash` ids.
     pub fn cross<S: Into<String>>(columns: impl IntoIterator<Item = S>, hash: usize) -> Self {
         Self::new(FeatureKind::Cross, columns).with_hash(hash)
+    }
+
+    /// Vectors of one length.
+    pub fn dense<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
+        Self::new(FeatureKind::Dense, columns)
+    }
+
+    /// Dates and times.
+    pub fn time<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
+        Self::new(FeatureKind::Time, columns)
+    }
+
+    /// Texts of several words.
+    pub fn text<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
+        Self::new(FeatureKind::Text, columns)
     }
 
     /// Says whose features they are.
@@ -166,16 +204,23 @@ impl FeatureConfig {
         match self.kind {
             FeatureKind::Numeric => ReadAs::Number,
             FeatureKind::Categorical | FeatureKind::Cross => ReadAs::Text,
-            FeatureKind::List => ReadAs::List(self.list_form()),
+            FeatureKind::List | FeatureKind::Text => ReadAs::List(self.list_form()),
+            FeatureKind::Dense => ReadAs::Vector(None),
+            FeatureKind::Time => ReadAs::Time(self.day_first.unwrap_or_default()),
         }
     }
 
     /// How lists are read.
     pub(crate) fn list_form(&self) -> ListForm {
+        let words = self.kind == FeatureKind::Text;
         ListForm {
             separator: self.separator.unwrap_or(Self::SEPARATOR),
-            max_len: self.max_len.unwrap_or(Self::MAX_LEN),
-            keep: self.keep.unwrap_or_default(),
+            max_len: self.max_len.unwrap_or(if words { Self::WORDS } else { Self::MAX_LEN }),
+            keep: self.keep.unwrap_or(if words { Keep::First } else { Keep::Last }),
+            brackets: true,
+            pad: self.pad.clone(),
+            cut_at: self.cut_at,
+            words,
         }
     }
 
@@ -188,6 +233,7 @@ impl FeatureConfig {
             bins: None,
             bounds: None,
             missing_indicator: None,
+            missing_values: None,
             min_count: None,
             hash: None,
             d_embedding: None,
@@ -195,6 +241,10 @@ impl FeatureConfig {
             max_len: None,
             keep: None,
             separator: None,
+            pad: None,
+            cut_at: None,
+            parts: None,
+            day_first: None,
             pooling: None,
         }
     }

@@ -14,6 +14,12 @@ pub enum FeatureKind {
     List,
     /// Two or more columns of texts together as one category, by hashing.
     Cross,
+    /// As vectors of one length, each number an input: texts such as `0.1, 0.2` or `[0.1, 0.2]`, and lists of numbers.
+    Dense,
+    /// As dates and times.
+    Time,
+    /// As texts of several words, each word an id, by hashing.
+    Text,
 }
 
 impl FeatureKind {
@@ -24,6 +30,9 @@ impl FeatureKind {
             Self::Categorical => "categorical",
             Self::List => "list",
             Self::Cross => "cross",
+            Self::Dense => "dense",
+            Self::Time => "time",
+            Self::Text => "text",
         }
     }
 }

@@ -18,6 +18,7 @@ mod stream_config;
 mod table_settings;
 mod target_kind;
 mod task_config;
+mod time_part;
 
 #[allow(clippy::module_inception, reason = "one type a file, the file named as the type")]
 mod schema;
@@ -41,3 +42,4 @@ pub use stream_config::StreamConfig;
 pub(crate) use table_settings::TableSettings;
 pub use target_kind::TargetKind;
 pub use task_config::TaskConfig;
+pub use time_part::TimePart;

@@ -1,6 +1,6 @@
 //! What the users of a shared table say about it together.
 
-use super::{FeatureConfig, Schema};
+use super::{FeatureConfig, FeatureKind, Schema};
 
 /// What the features that share a table say about it together: what one says counts for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +14,7 @@ impl Schema {
     /// The settings of a feature's ids: its own, or those of its table.
     pub(crate) fn table_settings(&self, feature: &FeatureConfig) -> TableSettings {
         let own = std::slice::from_ref(feature);
+        let words = feature.kind == FeatureKind::Text;
         let among = if feature.table.is_some() { &self.features } else { own };
         let mut settings = TableSettings::default();
         for user in among.iter().filter(|user| user.table == feature.table) {
@@ -21,6 +22,7 @@ impl Schema {
             settings.min_count = settings.min_count.or(user.min_count);
             settings.d_embedding = settings.d_embedding.or(user.d_embedding);
         }
+        settings.hash = settings.hash.or(words.then_some(FeatureConfig::WORD_IDS));
         settings
     }
 }

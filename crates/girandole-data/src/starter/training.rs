@@ -1,16 +1,21 @@
-//! The model and training of a first file of settings, by the size of the data.
+//! The sections of model and training, by the size of the data.
 
-use std::fmt::Write;
+use std::fmt::{Result, Write};
 
 use girandole_core::TrainingDefaults;
 
-/// Share of the rows that train under the split that the file says.
-const TRAINED: f64 = 0.7;
+/// By what the settings of a training are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Size {
+    /// Rows to learn from, about.
+    pub(super) n_rows: usize,
+    pub(super) n_tasks: usize,
+}
 
-/// Writes the sections `[model]` and `[train]` for a file of so many rows and tasks.
-pub(super) fn model_and_training(out: &mut String, n_rows: usize, n_tasks: usize) -> std::fmt::Result {
-    let n_train = (n_rows as f64 * TRAINED) as usize;
-    let by_rows = TrainingDefaults::for_rows(n_train, n_tasks.max(1));
+/// Writes the sections of model and training.
+pub(super) fn training(out: &mut String, size: Size) -> Result {
+    let n_train = size.n_rows;
+    let by_rows = TrainingDefaults::for_rows(n_train, size.n_tasks.max(1));
     let TrainingDefaults { dropout, experts, expert_width, tower_width, .. } = by_rows;
     writeln!(out, "[model]")?;
     writeln!(

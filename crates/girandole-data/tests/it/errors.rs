@@ -254,7 +254,11 @@ fn every_problem_of_a_schema_is_told_at_once() {
         (|s| s.features[0].columns.push("y".to_owned()), "features[0].columns", "give the outcome away"),
         (|s| s.features[0].d_embedding = Some(0), "features[0].d_embedding", "got 0"),
         (|s| s.features[0].bins = Some(1), "features[0].bins", "got 1"),
-        (|s| s.features[0].hash = Some(9), "features[0].hash", "is for categorical, list and cross columns"),
+        (
+            |s| s.features[0].hash = Some(9),
+            "features[0].hash",
+            "is for categorical, list, cross and text columns",
+        ),
         (|s| s.features[0].encodings = Some(vec![]), "features[0].encodings", "names no encoding"),
         (|s| s.tasks.clear(), "tasks", "no tasks"),
         (|s| s.tasks.push(s.tasks[0].clone()), "tasks[1].name", "two tasks are named"),

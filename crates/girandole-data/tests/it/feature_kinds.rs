@@ -312,7 +312,11 @@ fn every_wrong_setting_of_a_feature_is_told() {
     };
     let cases: Vec<Case> = vec![
         (|s| s.features[0].table = Some("t".into()), "features[0].table", "for categorical and list columns"),
-        (|s| s.features[0].max_len = Some(3), "features[0].max_len", "for list columns, these are numeric"),
+        (
+            |s| s.features[0].max_len = Some(3),
+            "features[0].max_len",
+            "for list and text columns, these are numeric",
+        ),
         (|s| s.features[1].bounds = Some(vec![1.0]), "features[1].bounds", "for numeric columns"),
         (|s| s.features[3].min_count = Some(3), "features[3].min_count", "these are cross"),
         (|s| s.features[0].bounds = Some(vec![]), "features[0].bounds", "needs 1 to 65536 numbers, got 0"),

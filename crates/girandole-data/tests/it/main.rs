@@ -4,6 +4,7 @@
 
 mod arrow_types;
 mod census;
+mod column_forms;
 mod conditions;
 mod errors;
 mod feature_kinds;
