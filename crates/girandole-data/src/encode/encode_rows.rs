@@ -86,7 +86,7 @@ impl Seen<'_> {
                 (*ids, column.text(row)?)
             }
             Self::List(ids, _, (_, unknown)) => (*ids, (*unknown)?),
-            Self::Numbers(..) | Self::Cross(_) => return None,
+            Self::Numbers(..) | Self::Cross(_) | Self::Vectors(_) | Self::Moments(..) => return None,
         };
         let Some(Ids::Vocabulary(vocabulary)) = ids.resolved(&encoders.saved.tables) else { return None };
         Some(Written { unknown: unknown.to_owned(), known: vocabulary.first(3).to_vec() })

@@ -58,6 +58,16 @@ impl ExactColumn {
         self.push_missing();
     }
 
+    /// Adds some rows of another column.
+    pub(super) fn append(&mut self, from: &Self, rows: &[usize]) {
+        for &row in rows {
+            match from.odd.get(&(row as u32)) {
+                Some(odd) => self.push_odd(odd.clone()),
+                None => self.numbers.push(from.numbers[row]),
+            }
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.numbers.len()
     }

@@ -3,14 +3,13 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use arrow_cast::{CastOptions, cast_with_options};
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::file::reader::ChunkReader;
 
-use super::arrow_texts::{NoText, texts, unpacked};
+use super::arrow_texts::{NoText, cast, texts, unpacked};
 use super::cells::Cells;
 use super::packed::regular;
 use super::plain_schema::head;
@@ -239,9 +238,6 @@ fn is_day_or_moment(kind: &DataType) -> bool {
 
 /// Days and moments in milliseconds since 1970.
 fn millis(array: &ArrayRef) -> Option<ArrayRef> {
-    let cast = |array: &ArrayRef, to: &DataType| {
-        cast_with_options(array, to, &CastOptions { safe: false, ..CastOptions::default() }).ok()
-    };
     let whole = match array.data_type() {
         DataType::Timestamp(..) => cast(array, &DataType::Timestamp(TimeUnit::Millisecond, None))?,
         _ => cast(array, &DataType::Date64)?,

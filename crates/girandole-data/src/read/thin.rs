@@ -3,7 +3,7 @@
 use super::RawTable;
 use super::cells::Cells;
 use super::raw_table::RawColumn;
-use super::{ListColumn, VectorColumn};
+use super::{ExactColumn, ListColumn, VectorColumn};
 
 impl RawTable {
     /// The rows that are kept, by their number from 0; more may be appended.
@@ -46,6 +46,7 @@ impl Cells {
     fn emptied(&self) -> Self {
         match self {
             Self::Numbers(_) => Self::Numbers(Vec::new()),
+            Self::Exact(_) => Self::Exact(ExactColumn::default()),
             Self::Texts(texts) => Self::Texts(texts.emptied()),
             Self::Lists(lists, form) => Self::Lists(lists.emptied(), form.clone()),
             Self::Vectors(vectors) => Self::Vectors(VectorColumn::new(vectors.width())),
@@ -60,6 +61,7 @@ impl Cells {
             | (Self::Moments(numbers, _), Self::Moments(from, _)) => {
                 numbers.extend(rows.iter().map(|row| from[*row]));
             }
+            (Self::Exact(numbers), Self::Exact(from)) => numbers.append(from, rows),
             (Self::Texts(texts), Self::Texts(from)) => {
                 rows.iter().for_each(|row| texts.push(from.text(*row)))
             }

@@ -7,7 +7,7 @@ use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, Float64Array, LargeListArray};
 use arrow_schema::{DataType, Field};
 
-use super::parquet::cast;
+use super::arrow_texts::cast;
 
 /// The numbers in a Parquet column of lists of numbers, of fixed size or not.
 #[derive(Debug)]

@@ -114,8 +114,8 @@ fn data(out: &mut String, findings: &Findings) -> Result {
     if let Some(test) = &data.test {
         writeln!(out, "test = {}", path(test))?;
     }
-    if let Some(delimiter) = data.delimiter {
-        writeln!(out, "# What stands between cells.\ndelimiter = {}", toml_text(&delimiter.to_string()))?;
+    if let Some(separator) = data.separator {
+        writeln!(out, "# What stands between cells.\nseparator = {}", toml_text(&separator.to_string()))?;
     }
     let signs = [("decimal", findings.numerals.decimal), ("thousands", findings.numerals.thousands)];
     if signs.iter().any(|(_, sign)| sign.is_some()) {

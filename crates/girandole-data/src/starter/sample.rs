@@ -44,7 +44,7 @@ impl Sample {
     /// Reads a file; `targets` may be conditions.
     pub(super) fn read(file: &Path, targets: &[String]) -> Result<Self, DataError> {
         let mut data = DataConfig { path: Some(file.to_owned()), ..DataConfig::default() };
-        data.delimiter = delimiter(file);
+        data.separator = delimiter(file);
         let source = Source::file(file, Layout::of(&data));
         let names = source.column_names()?;
         let mut nested = Nested::default();
@@ -81,7 +81,7 @@ impl Sample {
         let plain = n_read(Numerals::default());
         let mut best = (plain, Numerals::default());
         // Where a comma parts cells, a comma in a number is rarely its decimal sign; elsewhere it mostly is.
-        let is_comma = self.data.delimiter.is_none();
+        let is_comma = self.data.separator.is_none();
         let mut candidates = Numerals::OTHERS.to_vec();
         if !is_comma {
             candidates.sort_by_key(|one| one.decimal.is_none());
