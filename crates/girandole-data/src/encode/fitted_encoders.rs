@@ -278,7 +278,9 @@ impl FittedEncoders {
             let (got, want) = (head.format, SavedEncoders::FORMAT);
             return Err(DataError::EncodersVersion { file: file.to_owned(), got, want });
         }
-        let saved: SavedEncoders = serde_json::from_slice(text).map_err(not_ours)?;
+        let mut saved: SavedEncoders = serde_json::from_slice(text).map_err(not_ours)?;
+        // What later forms added has defaults.
+        saved.format = SavedEncoders::FORMAT;
         match saved.missing_table() {
             Some(table) => {
                 let detail = format!("the ids of table `{table}` are not there");

@@ -2,7 +2,7 @@
 
 use girandole_core::TaskData;
 use girandole_data::synthetic::RankingConfig;
-use girandole_data::{DataConfig, DataSet, FeatureConfig, Schema, TargetKind, TaskConfig};
+use girandole_data::{DataConfig, DataSet, FeatureConfig, ScaleChoice, Schema, TargetKind, TaskConfig};
 
 use crate::{all, numbers};
 
@@ -13,7 +13,10 @@ fn targets(config: &RankingConfig) -> Vec<[f32; 4]> {
     assert_eq!(config.write(&file).unwrap(), config.n_rows);
     let mut data = DataConfig { path: Some(file), ..DataConfig::default() };
     (data.split.validation, data.split.test) = (0.0, 0.0);
-    let number = |name: &str| TaskConfig::new(name, TargetKind::Regression, name);
+    let number = |name: &str| TaskConfig {
+        scale: ScaleChoice::None,
+        ..TaskConfig::new(name, TargetKind::Regression, name)
+    };
     let tasks = ["click", "conversion", "best click", "best conversion"].map(number);
     let features = vec![FeatureConfig::numeric(["position"])];
     let rows = DataSet::load(&Schema { data, features, tasks: tasks.into() }).unwrap();

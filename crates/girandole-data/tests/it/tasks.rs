@@ -1,7 +1,7 @@
 //! Targets of all kinds, masks, spaces and weights.
 
 use girandole_core::{TaskData, TaskKind};
-use girandole_data::{DataSet, LossChoice, Schema, TargetKind, TaskConfig};
+use girandole_data::{DataSet, LossChoice, ScaleChoice, Schema, TargetKind, TaskConfig};
 
 use crate::{Folder, all, numbers, schema};
 
@@ -40,11 +40,18 @@ fn classes_of_the_training_rows_are_sorted() {
 }
 
 #[test]
-fn a_regression_target_is_itself() {
-    let data = load("x,y\n1,-1.5\n1,\n1,2e3\n", vec![TaskConfig::new("y", TargetKind::Regression, "y")]);
-    let batch = all(&*data.train());
-    assert_eq!(numbers(batch.targets), [-1.5, 0., 2000.]);
-    assert_eq!(numbers(batch.mask), [1., 0., 1.]);
+fn a_regression_target_is_learned_in_its_deviations_or_as_it_is() {
+    let task = || TaskConfig::new("y", TargetKind::Regression, "y");
+    let plain = TaskConfig { scale: ScaleChoice::None, ..task() };
+    for (task, want) in [(task(), [-1.0, 0.0, 1.0]), (plain, [-1.5, 0.0, 2000.0])] {
+        let data = load("x,y\n1,-1.5\n1,\n1,2e3\n", vec![task]);
+        let batch = all(&*data.train());
+        assert_eq!(numbers(batch.targets), want);
+        assert_eq!(numbers(batch.mask), [1., 0., 1.]);
+        let scale = data.tasks()[0].scale;
+        assert_eq!([scale.to_unit(want[0]), scale.to_unit(want[2])], [-1.5, 2000.0]);
+        assert_eq!(data.label_rates(), [999.25]);
+    }
 }
 
 #[test]

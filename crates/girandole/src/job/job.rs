@@ -154,7 +154,7 @@ impl Job {
         let from = self.from.as_ref().map(|from| std::path::absolute(from).unwrap_or_else(|_| from.clone()));
         let refuse = |error: toml::ser::Error| Error::WriteJob { reason: error.to_string() };
         let mut train = toml::Table::try_from(&self.train).map_err(refuse)?;
-        self.train.open.keys().into_iter().for_each(|key| take_out(&mut train, key));
+        self.leave_open(&mut train).map_err(refuse)?;
         let whole = Whole {
             device: self.device,
             from,
@@ -165,6 +165,26 @@ impl Job {
             train,
         };
         toml::to_string(&whole).map_err(refuse)
+    }
+
+    /// Takes out of the written settings those that are left to the data, so that they still are when it is read.
+    fn leave_open(&self, train: &mut toml::Table) -> Result<(), toml::ser::Error> {
+        let plain = toml::Table::try_from(TrainConfig::default())?;
+        for key in self.train.open.keys() {
+            let key = key.split('.').next().unwrap_or(key);
+            let is_open = key != "optimizer" || self.train.open.optimizer;
+            if is_open && train.get(key) == plain.get(key) {
+                train.remove(key);
+            }
+        }
+        let rate = |table: &toml::Table| table.get("optimizer")?.get("learning_rate").cloned();
+        if self.train.open.learning_rate
+            && rate(train) == rate(&plain)
+            && let Some(optimizer) = train.get_mut("optimizer").and_then(toml::Value::as_table_mut)
+        {
+            optimizer.remove("learning_rate");
+        }
+        Ok(())
     }
 
     /// What training asks of each task.
@@ -194,22 +214,5 @@ impl Job {
             Task::new(config.name.clone(), kind)
         };
         schema.filled_in().tasks.iter().map(task).collect()
-    }
-}
-
-/// Takes the entry at a path as `optimizer.kind` out, and a table that is empty then.
-fn take_out(table: &mut toml::Table, path: &str) {
-    match path.split_once('.') {
-        None => drop(table.remove(path)),
-        Some((outer, rest)) => {
-            let inner = table.get_mut(outer).and_then(toml::Value::as_table_mut);
-            let is_empty = inner.is_some_and(|inner| {
-                take_out(inner, rest);
-                inner.is_empty()
-            });
-            if is_empty {
-                table.remove(outer);
-            }
-        }
     }
 }

@@ -135,8 +135,7 @@ fn a_model_that_starts_from_a_run_learns_in_its_unit() {
     let (_, run) = trained(folder.path());
     let file = folder.path().join("other.csv");
     std::fs::write(&file, rows(300).replace(",10", ",20")).unwrap();
-    let job = JOB.replacen("[\"age\"]", "[\"age\"]\nmin_count = 3", 1);
-    let job = JobFile::new(job.replace("encodings = [\"standard\"]\n", ""), "job.toml");
+    let job = JobFile::new(JOB.replace("encodings = [\"standard\"]\n", ""), "job.toml");
     let job = job.set_path("data.path", &file).set_path("from", run.folder()).read().unwrap();
     let data = job.data().unwrap();
     assert_eq!(data.tasks()[0].scale, run.tasks()[0].scale);
