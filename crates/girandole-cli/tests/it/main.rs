@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_inputs;
+mod beside;
 mod browser;
 mod cells;
 mod compare;
