@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use girandole::device::DeviceSpec;
 
 use crate::recipes::compare::{Budget, HeadKind};
+use crate::recipes::init::InitArgs;
 use crate::recipes::reproduce::{Method, Part, Preset};
 
 /// Train, evaluate and use multi-task models.
@@ -227,21 +228,6 @@ pub(crate) struct GatesArgs {
     /// Where to compute
     #[arg(long, default_value_t = DeviceSpec::flex())]
     pub(crate) device: DeviceSpec,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// CSV or Parquet file, a folder of them, or a pattern in quotes
-    pub(crate) file: PathBuf,
-    /// What to predict, separated by commas: columns, conditions as "status == 'paid'", patterns as "PCBA-*"
-    #[arg(long, value_name = "COLUMNS")]
-    pub(crate) targets: Vec<String>,
-    /// File of test rows, instead of a share of FILE
-    #[arg(long, value_name = "FILE")]
-    pub(crate) test: Option<PathBuf>,
-    /// File to write instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
 }
 
 /// Rows that can be generated.

@@ -48,7 +48,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Gates(args) => recipes::gates(&args),
         Command::Devices => recipes::devices(),
         Command::Generate(args) => recipes::generate(&args),
-        Command::Init(args) => recipes::init(&args),
+        Command::Init(args) => recipes::init::init(&args),
         Command::Tasks(args) => recipes::tasks(&args),
         Command::Compare(args) => recipes::compare::compare(&args),
         Command::Replay(args) => recipes::replay(&args),

@@ -1,14 +1,11 @@
 //! Everything that can be wrong with rows, files and settings.
 
-use std::io;
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use crate::{CellError, ColumnError, ConditionError, FileError, Place, SplitError};
 use girandole_core::Problem;
 
-/// Why rows could not be read, encoded or written.
-///
-/// Each message is one paragraph that names file, row, column and value, and the way out.
+/// Why rows could not be read, encoded or written; each message names file, row, column and value, and the way out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DataError {

@@ -2,13 +2,28 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Args;
 use girandole::data::Starter;
 
-use crate::args::InitArgs;
 use crate::failure::Failure;
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// CSV or Parquet file
+    pub(crate) file: PathBuf,
+    /// What to predict, separated by commas: columns, conditions as "status == 'paid'", patterns as "PCBA-*"
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) targets: Vec<String>,
+    /// File of test rows, instead of a share of FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) test: Option<PathBuf>,
+    /// File to write instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
 
 pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
     let starter = Starter::new(&args.file).with_targets(&args.targets);
