@@ -12,7 +12,7 @@ use crate::failure::Failure;
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// CSV or Parquet file
+    /// CSV or Parquet file, a folder of them, or a pattern in quotes
     pub(crate) file: PathBuf,
     /// What to predict, separated by commas: columns, conditions as "status == 'paid'", patterns as "PCBA-*"
     #[arg(long, value_name = "COLUMNS")]
