@@ -29,6 +29,7 @@ mod error;
 mod evaluate;
 mod fit;
 mod fitted;
+mod linear;
 mod loss;
 mod objective;
 mod online;

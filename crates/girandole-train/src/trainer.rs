@@ -19,6 +19,7 @@ use crate::fit::{
     Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
     write_history, write_weights,
 };
+use crate::linear::with_solved_wide;
 use crate::loss::Objectives;
 use crate::warning::Course;
 use crate::{
@@ -139,6 +140,9 @@ impl<M: TaskModel> Trainer<M> {
         let device =
             device.ok_or_else(|| TrainError::Device("the model has no parameter".to_owned()))?.inner();
         let validation = data.validation();
+        if data.stream().is_none() {
+            self.model = with_solved_wide(self.model, data.train().as_ref())?;
+        }
         let rows = TrainRows::of(data, &self.config, device.clone().autodiff());
         let validation_loader = RowLoader::new(validation.clone(), self.config.batch, device.clone());
         let keep = self.config.keep_rule(&tasks);

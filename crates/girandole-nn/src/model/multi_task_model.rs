@@ -10,6 +10,7 @@ use girandole_core::{Features, Inputs, Task, TaskData, TaskKind};
 use super::draw::draw;
 use super::{ModelBuilder, TaskModel};
 use crate::beside::Beside;
+use crate::layer::param_of;
 use crate::{
     AnyHead, AnyTowers, BuildError, Encode, Encoder, Factorization, Head, HeadConfig, Inspection,
     PackedModel, RowTable, SplitModel, Towers,
@@ -187,6 +188,19 @@ where
     fn with_output_bias(self, bias: &[f32]) -> Self {
         let towers = self.towers.with_output_bias(bias);
         Self { towers, ..self }
+    }
+
+    fn wide_input(&self, features: Features) -> Option<Tensor<2>> {
+        let weight = self.wide.as_ref()?.weight.val();
+        let largest = weight.abs().max().into_data().try_into_vec::<f32>().ok()?;
+        (largest == [0.0]).then(|| self.encoder.forward(features))
+    }
+
+    fn with_solved_wide(self, weight: &[f32], bias: &[f32]) -> Self {
+        let Some(mut wide) = self.wide else { return self };
+        wide.weight = param_of(wide.weight, weight).set_require_grad(false);
+        let towers = self.towers.with_quiet_output().with_output_bias(bias);
+        Self { towers, wide: Some(wide), ..self }
     }
 
     fn row_tables(&self) -> Vec<&RowTable> {

@@ -108,6 +108,33 @@ pub trait TaskModel: Module + Display + 'static {
         self
     }
 
+    /// What a wide path reads, if there is one that is still at zero, as it is drawn. None by default.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[batch, d_input]`
+    fn wide_input(&self, features: Features) -> Option<Tensor<2>> {
+        let _ = features;
+        None
+    }
+
+    /// The same with a wide path of these weights, row by row, that rests there, these biases, and head and towers that add
+    /// nothing until they are trained. A model without a wide path stays as it is, which is what this does by default.
+    ///
+    /// # Shapes
+    ///
+    /// - weight: `[d_input, d_logits]`
+    /// - bias: `[d_logits]`
+    ///
+    /// # Panics
+    ///
+    /// If the numbers are not as many.
+    #[must_use]
+    fn with_solved_wide(self, weight: &[f32], bias: &[f32]) -> Self {
+        let _ = (weight, bias);
+        self
+    }
+
     /// The tables whose rows are moved outside the dense optimizer, always in the same order; none by default.
     fn row_tables(&self) -> Vec<&RowTable> {
         Vec::new()

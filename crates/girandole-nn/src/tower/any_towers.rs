@@ -53,4 +53,11 @@ impl Towers for AnyTowers {
             Self::Each(towers) => Self::Each(towers.with_output_bias(bias)),
         }
     }
+
+    fn with_quiet_output(self) -> Self {
+        match self {
+            Self::Stacked(towers) => Self::Stacked(towers.with_quiet_output()),
+            Self::Each(towers) => Self::Each(towers.with_quiet_output()),
+        }
+    }
 }

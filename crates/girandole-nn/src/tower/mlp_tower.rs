@@ -39,4 +39,10 @@ impl Tower for MlpTower {
         self.output.bias = self.output.bias.map(|own| param_of(own, bias));
         self
     }
+
+    fn with_quiet_output(mut self) -> Self {
+        let zeros = vec![0.0; self.output.weight.dims().iter().product()];
+        self.output.weight = param_of(self.output.weight, &zeros);
+        self
+    }
 }

@@ -70,4 +70,10 @@ impl Towers for StackedTowers {
         self.output.bias = param_of(self.output.bias, bias);
         self
     }
+
+    fn with_quiet_output(mut self) -> Self {
+        let zeros = vec![0.0; self.output.weight.dims().iter().product()];
+        self.output.weight = param_of(self.output.weight, &zeros);
+        self
+    }
 }

@@ -50,4 +50,10 @@ pub trait Tower: Module + ModuleDisplay {
         let _ = bias;
         self
     }
+
+    /// The same with an output layer that gives its bias alone, until it is trained. By default nothing changes.
+    #[must_use]
+    fn with_quiet_output(self) -> Self {
+        self
+    }
 }

@@ -54,6 +54,12 @@ pub trait Towers: Module + ModuleDisplay {
         self
     }
 
+    /// The same with output layers that give their biases alone, until they are trained. By default nothing changes.
+    #[must_use]
+    fn with_quiet_output(self) -> Self {
+        self
+    }
+
     /// Checks that the logits are those of `tasks`.
     ///
     /// # Errors
@@ -104,5 +110,9 @@ impl<T: Tower> Towers for Vec<T> {
             tower.with_output_bias(own)
         };
         self.into_iter().map(with).collect()
+    }
+
+    fn with_quiet_output(self) -> Self {
+        self.into_iter().map(Tower::with_quiet_output).collect()
     }
 }

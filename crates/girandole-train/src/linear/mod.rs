@@ -1,0 +1,9 @@
+//! The best linear model of the encoded inputs, which a wide path starts from.
+
+mod problem;
+mod solver;
+mod start;
+
+use problem::{Kind, Problem};
+use solver::best;
+pub(crate) use start::with_solved_wide;
