@@ -155,9 +155,6 @@ fn standardise(x: &mut [f32], d: usize) -> (Vec<f64>, Vec<f64>) {
 }
 
 fn numbers<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, TrainError> {
-    tensor
-        .try_into_data()
-        .map_err(|error| TrainError::Device(error.to_string()))?
-        .to_vec::<f32>()
-        .map_err(|error| TrainError::Device(error.to_string()))
+    let data = tensor.try_into_data().map_err(|error| TrainError::Device(error.to_string()))?;
+    data.try_into_vec().map_err(|error| TrainError::Device(format!("{error:?}")))
 }
