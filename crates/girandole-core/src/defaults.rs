@@ -36,26 +36,39 @@ pub struct TrainingDefaults {
     pub experts: usize,
     /// Width of the layer of each tower.
     pub tower_width: usize,
+    /// Whether numbers have quantile bins beside their standardised value; of few rows the bins learn the noise.
+    pub bins: bool,
 }
 
 /// Rows that pass by in a training, about; twelve tasks count twice as much.
 const PASSED: f64 = 800_000.0;
 
+/// Steps that a training has at least, and of how many without a better score it stops at the earliest.
+const STEPS: usize = 3_000;
+const PATIENT_STEPS: usize = 600;
+
+/// Passes over the training rows, however few they are.
+const MOST_EPOCHS: usize = 300;
+
 impl TrainingDefaults {
     /// For so many rows to learn from, and tasks.
     pub fn for_rows(n_train: usize, n_tasks: usize) -> Self {
         let batch = match n_train {
-            0..8_000 => 64,
+            0..1_000 => 16,
+            1_000..4_000 => 32,
+            4_000..8_000 => 64,
             8_000..16_000 => 128,
             16_000..50_000 => 256,
             50_000..200_000 => 512,
             _ => 1024,
         };
         let passes = PASSED / (1.0 + n_tasks as f64 / 12.0) / n_train.max(1) as f64;
+        // Of few rows an epoch is a few steps, after which nothing can be said yet.
+        let steps = n_train.div_ceil(batch).max(1);
         Self {
-            epochs: (passes as usize).clamp(10, 100),
+            epochs: (passes as usize).clamp(10, 100).max((STEPS / steps).min(MOST_EPOCHS)),
             batch,
-            patience: 10,
+            patience: (PATIENT_STEPS / steps).clamp(10, MOST_EPOCHS / 5),
             learning_rate: 1e-3,
             weight_decay: 0.01,
             schedule: "constant",
@@ -63,6 +76,7 @@ impl TrainingDefaults {
             expert_width: 64,
             experts: 4,
             tower_width: 32,
+            bins: n_train >= 1_000,
         }
     }
 }
