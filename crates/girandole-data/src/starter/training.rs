@@ -27,7 +27,7 @@ pub(super) fn training(out: &mut String, size: Size) -> Result {
     writeln!(out, "towers = {{ widths = [{tower_width}] }}")?;
     writeln!(
         out,
-        "# Beside them the best linear model of the inputs, solved before the first epoch; they learn what it leaves."
+        "# Beside them the best linear model of the numbers, solved before the first epoch; they learn what it leaves."
     )?;
     writeln!(out, "wide = true\n")?;
     let TrainingDefaults { epochs, batch, patience, learning_rate, weight_decay, schedule, .. } = by_rows;

@@ -191,14 +191,23 @@ where
     }
 
     fn wide_input(&self, features: Features) -> Option<Tensor<2>> {
-        let weight = self.wide.as_ref()?.weight.val();
-        let largest = weight.abs().max().into_data().try_into_vec::<f32>().ok()?;
-        (largest == [0.0]).then(|| self.encoder.forward(features))
+        let numbers = features.numeric.clone()?;
+        let largest = self.wide.as_ref()?.weight.val().abs().max();
+        let d = numbers.dims()[1];
+        let encoded = self.encoder.forward(features);
+        if encoded.dims()[1] < d {
+            return None;
+        }
+        let moved = (encoded.slice([0..numbers.dims()[0], 0..d]) - numbers.clone()).abs().max();
+        let both = Tensor::cat(vec![largest, moved], 0).into_data().try_into_vec::<f32>().ok()?;
+        both.iter().all(|size| *size == 0.0).then_some(numbers)
     }
 
     fn with_solved_wide(self, weight: &[f32], bias: &[f32]) -> Self {
         let Some(mut wide) = self.wide else { return self };
-        wide.weight = param_of(wide.weight, weight).set_require_grad(false);
+        let mut all = weight.to_vec();
+        all.resize(wide.weight.dims().iter().product(), 0.0);
+        wide.weight = param_of(wide.weight, &all).set_require_grad(false);
         let towers = self.towers.with_quiet_output().with_output_bias(bias);
         Self { towers, wide: Some(wide), ..self }
     }

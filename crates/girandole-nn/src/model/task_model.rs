@@ -108,27 +108,28 @@ pub trait TaskModel: Module + Display + 'static {
         self
     }
 
-    /// What a wide path reads, if there is one that is still at zero, as it is drawn. None by default.
+    /// The numbers that a wide path reads, if there is one that is still at zero, as it is drawn, and reads them first of all
+    /// inputs. None by default.
     ///
     /// # Shapes
     ///
-    /// - output: `[batch, d_input]`
+    /// - output: `[batch, n_numeric]`
     fn wide_input(&self, features: Features) -> Option<Tensor<2>> {
         let _ = features;
         None
     }
 
-    /// The same with a wide path of these weights, row by row, that rests there, these biases, and head and towers that add
-    /// nothing until they are trained. A model without a wide path stays as it is, which is what this does by default.
+    /// The same with a wide path of these weights for the numbers, row by row, and none for other inputs, that rests there,
+    /// these biases, and head and towers that add nothing until they are trained. A model without a wide path stays as it is, which is what this does by default.
     ///
     /// # Shapes
     ///
-    /// - weight: `[d_input, d_logits]`
+    /// - weight: `[n_numeric, d_logits]`
     /// - bias: `[d_logits]`
     ///
     /// # Panics
     ///
-    /// If the numbers are not as many.
+    /// If the numbers are more than the wide path reads, or the biases not as many as the logits.
     #[must_use]
     fn with_solved_wide(self, weight: &[f32], bias: &[f32]) -> Self {
         let _ = (weight, bias);

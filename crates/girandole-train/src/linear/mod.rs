@@ -1,4 +1,4 @@
-//! The best linear model of the encoded inputs, which a wide path starts from.
+//! The best linear model of the numbers, which a wide path starts from.
 
 mod problem;
 mod solver;

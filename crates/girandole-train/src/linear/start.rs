@@ -33,8 +33,9 @@ struct Encoded {
     weights: Vec<f32>,
 }
 
-/// The same model, whose wide path, if it has one that is still at zero, is the best linear model of the encoded training
-/// rows and rests there, while head and towers begin with nothing to add and learn what is left.
+/// The same model, whose wide path, if it has one that is still at zero, is the best linear model of the training rows'
+/// numbers and rests there, while head and towers begin with nothing to add and learn what is left. What ids say is left to
+/// their embeddings, which move.
 ///
 /// Each task's pull towards 0 is the one that is best on training rows left out. Columns that say the same, which many small
 /// steps do not tell apart, are no trouble here.
