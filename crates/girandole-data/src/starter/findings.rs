@@ -42,4 +42,10 @@ impl Findings {
             has_values_for_names: n_numbers * 2 >= sample.names.len() && n_numbers >= 2,
         }
     }
+
+    /// Rows to train, about, under the split that is written.
+    pub(super) fn n_train(&self) -> usize {
+        let share = if self.split.is_some() || self.data.test.is_some() { 0.85 } else { 0.7 };
+        (self.n_rows as f64 * share) as usize
+    }
 }

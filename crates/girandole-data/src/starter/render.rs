@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::form::{Form, Judged};
 use super::target_look::TargetLook;
 use super::targets::Asked;
-use super::training::{Size, training};
+use super::training::{Size, has_bins, training};
 use crate::naming::counted;
 use crate::{TargetKind, TaskConfig};
 
@@ -20,12 +20,7 @@ pub(super) fn render(
     data(out, findings)?;
     features(out, findings)?;
     tasks(out, asked, targets)?;
-    let share = if findings.split.is_some() || findings.data.test.is_some() { 0.85 } else { 0.7 };
-    let size = Size {
-        n_rows: (findings.n_rows as f64 * share) as usize,
-        n_tasks: targets.len(),
-    };
-    training(out, size)
+    training(out, Size { n_rows: findings.n_train(), n_tasks: targets.len() })
 }
 
 /// What was looked at, what is left out, and what is in doubt.
@@ -159,7 +154,7 @@ struct Shelf {
 fn features(out: &mut String, findings: &Findings) -> Result {
     let mut shelves: Vec<(Shelf, Vec<&(String, Judged)>)> = Vec::new();
     for feature in &findings.features {
-        let shelf = shelf(&feature.1.form);
+        let shelf = shelf(&feature.1.form, has_bins(findings.n_train()));
         match shelves.iter_mut().find(|(other, _)| *other == shelf) {
             Some((_, columns)) => columns.push(feature),
             None => shelves.push((shelf, vec![feature])),
@@ -183,12 +178,15 @@ fn features(out: &mut String, findings: &Findings) -> Result {
     Ok(())
 }
 
-fn shelf(form: &Form) -> Shelf {
+fn shelf(form: &Form, has_bins: bool) -> Shelf {
     let of = |comment: &'static str, settings: &[String]| Shelf { comment, settings: settings.to_vec() };
     let kind = |kind: &str| format!("kind = \"{kind}\"");
     match form {
         Form::Numbers(codes) => {
             let mut settings = vec![kind("numeric")];
+            if !has_bins {
+                settings.push("# Of so few rows bins would learn the noise.\nencodings = [\"standard\"]".to_owned());
+            }
             if !codes.is_empty() {
                 let codes: Vec<String> = codes.iter().map(|code| format!("{code:?}")).collect();
                 settings.push(format!("missing_values = [{}]", codes.join(", ")));

@@ -52,3 +52,8 @@ pub(super) fn training(out: &mut String, size: Size) -> Result {
     }
     Ok(())
 }
+
+/// Whether numbers have bins where there are so many rows to train.
+pub(super) fn has_bins(n_train: usize) -> bool {
+    TrainingDefaults::for_rows(n_train, 1).bins
+}
