@@ -36,4 +36,6 @@ mod synthetic;
 
 mod training;
 
+mod wide;
+
 mod stopping;
