@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Layout;
 use super::list_items::{self, quoted_items};
+use super::spelling::spelled;
 use crate::Keep;
 
 /// How the lists of a column are read.
@@ -74,14 +75,14 @@ impl ListForm {
         if layout.is_missing(&text) {
             return None;
         }
-        let id = spelled(text);
-        (self.pad.as_deref() != Some(&*id)).then_some(id)
+        let id = match text {
+            text if !layout.spelled => text,
+            Cow::Borrowed(text) => spelled(text),
+            Cow::Owned(text) => Cow::Owned(spelled(&text).into_owned()),
+        };
+        let is_pad = self.pad.as_deref().is_some_and(|pad| pad == id || spelled(pad.trim()) == id);
+        (!is_pad).then_some(id)
     }
-}
-
-/// An id in its one spelling.
-fn spelled(text: Cow<'_, str>) -> Cow<'_, str> {
-    text
 }
 
 /// The ids of a row that stay.

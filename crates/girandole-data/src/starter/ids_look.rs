@@ -20,7 +20,12 @@ pub(super) fn why_ids(look: &ColumnLook<'_>, outcomes: &[Vec<f64>]) -> Option<&'
     if names::is_id(look.name) && (is_repeated || look.n_there >= look.n_values + look.n_values / 4) {
         return Some("named like an id");
     }
-    if look.n_values < FEWEST || !is_repeated || names::is_running(look.name) || names::is_count(look.name) {
+    if look.n_values < FEWEST
+        || !is_repeated
+        || names::is_amount(look.name)
+        || names::is_running(look.name)
+        || names::is_count(look.name)
+    {
         return None;
     }
     if look.distinct_numbers().first().is_some_and(|(least, _)| *least < 0.0) {
@@ -79,5 +84,5 @@ fn names_more_than_order(look: &ColumnLook<'_>, outcome: &[f64]) -> bool {
     let share = (by_value - by_range) / within / noise.max(f64::MIN_POSITIVE);
     let of_values = (by_value - by_range) - within * noise;
     let of_ranges = by_range - (n_ranges - 1.0) * noise;
-    share > 1.0 + 6.0 * (2.0 / within).sqrt() && of_values > of_ranges.max(0.0) && of_values > 0.01 * total
+    share > 1.0 + 6.0 * (2.0 / within).sqrt() && of_values > of_ranges.max(0.0) && of_values > 0.02 * total
 }

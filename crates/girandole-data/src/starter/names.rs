@@ -58,6 +58,13 @@ fn is_thing(word: &str) -> bool {
     holds(THINGS, word)
 }
 
+/// Whether the name is that of people, or of others of whom a row is one of many.
+pub(super) fn is_person(name: &str) -> bool {
+    const WORDS: &str = "user uid userid customer customerid client patient patientid member visitor buyer session device \
+        player employee subject person household account";
+    words(name).iter().any(|word| holds(WORDS, word))
+}
+
 /// Whether the name is that of a row number.
 pub(super) fn is_row_number(name: &str) -> bool {
     let words = words(name);
@@ -103,6 +110,25 @@ pub(super) fn is_count(name: &str) -> bool {
         children siblings kids claims accidents deaths goals wins flares calls events affairs \
         orders times items purchases freq";
     words(name).iter().any(|word| holds(WORDS, word))
+}
+
+/// Whether whole numbers of that name are amounts of something.
+pub(super) fn is_amount(name: &str) -> bool {
+    const WORDS: &str = "distance price amount weight height length width depth size area income salary wage cost costs fee \
+        duration minutes seconds hours days km kms miles meters metres temp temperature speed pressure humidity latitude \
+        longitude lat lon lng age score rating rate ratio percent pct volume balance limit population year";
+    words(name).iter().any(|word| holds(WORDS, word))
+}
+
+/// Whether the name says that a column marks rows of training or test.
+pub(super) fn is_part_mark(name: &str) -> bool {
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(
+        words[..],
+        ["train" | "test" | "istrain" | "istest" | "holdout" | "validation"]
+            | ["is" | "in", "train" | "training" | "test" | "holdout" | "validation"]
+    )
 }
 
 /// Whether whole numbers of that name are marks on a scale.

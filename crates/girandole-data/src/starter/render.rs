@@ -17,7 +17,7 @@ pub(super) fn render(
     (asked, targets): (&[Asked], &[TargetLook]),
 ) -> Result {
     head(out, findings, targets)?;
-    data(out, findings)?;
+    data(out, findings, targets)?;
     features(out, findings)?;
     tasks(out, asked, targets)?;
     training(out, Size { n_rows: findings.n_train(), n_tasks: targets.len() })
@@ -102,7 +102,7 @@ fn are(words: &[String]) -> String {
     format!("{} {}", words.join(", "), if words.len() == 1 { "is" } else { "are" })
 }
 
-fn data(out: &mut String, findings: &Findings) -> Result {
+fn data(out: &mut String, findings: &Findings, targets: &[TargetLook]) -> Result {
     let data = &findings.data;
     let path = |path: &std::path::Path| toml_text(&path.to_string_lossy());
     writeln!(out, "[data]\npath = {}", path(data.path.as_deref().unwrap_or("".as_ref())))?;
@@ -131,7 +131,8 @@ fn data(out: &mut String, findings: &Findings) -> Result {
         }
         (None, Some(_)) => {
             writeln!(out, "# Rows to choose the best weights by, dealt at random by the seed.")?;
-            writeln!(out, "split = {{ validation = 0.15, seed = 7 }}\n")
+            let stratified = stratified(out, targets)?;
+            writeln!(out, "split = {{ validation = 0.15, seed = 7{stratified} }}\n")
         }
         (None, None) => {
             writeln!(
@@ -139,8 +140,46 @@ fn data(out: &mut String, findings: &Findings) -> Result {
                 "# Rows are dealt at random by the seed; `test = \"FILE\"` takes test rows from another file."
             )?;
             let share = if findings.n_rows < 7 { "0.0" } else { "0.15" };
-            writeln!(out, "split = {{ validation = {share}, test = {share}, seed = 7 }}\n")
+            other_splits(out, findings)?;
+            let stratified = stratified(out, targets)?;
+            writeln!(out, "split = {{ validation = {share}, test = {share}, seed = 7{stratified} }}\n")
         }
+    }
+}
+
+/// Says by which columns rows could be dealt otherwise.
+fn other_splits(out: &mut String, findings: &Findings) -> Result {
+    let find = |is_one: &dyn Fn(&str, &Form) -> bool| {
+        findings
+            .features
+            .iter()
+            .find(|(column, judged)| is_one(column, &judged.form))
+            .map(|(column, _)| toml_text(column))
+    };
+    let who = find(&|column, form| matches!(form, Form::Categories(_)) && super::names::is_person(column));
+    let when = find(&|_, form| matches!(form, Form::Time(_)));
+    if let Some(column) = who {
+        writeln!(
+            out,
+            "# `by = {column}` keeps all rows of one value in one part, to score on values that are new."
+        )?;
+    }
+    if let Some(column) = when {
+        writeln!(out, "# `time = {column}` tests on the latest rows, to score on what comes next.")?;
+    }
+    Ok(())
+}
+
+/// The setting that gives every part its share of the rarest label, where one is rare.
+fn stratified(out: &mut String, targets: &[TargetLook]) -> std::result::Result<String, std::fmt::Error> {
+    let rarest = targets.iter().filter_map(|target| Some((target, target.rarer()?))).min_by_key(|(_, n)| *n);
+    match rarest.filter(|(target, n)| *n >= 3 && (n * 20 < target.n_there() || *n < 100)) {
+        Some((target, n)) => {
+            let name = toml_text(&target.config.name);
+            writeln!(out, "# {n} rows have the rarer label of {name}: each part gets its share of them.")?;
+            Ok(format!(", stratify = {name}"))
+        }
+        None => Ok(String::new()),
     }
 }
 

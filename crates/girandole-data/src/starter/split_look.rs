@@ -15,42 +15,27 @@ pub(super) enum SplitLook {
 impl SplitLook {
     /// Looks at a column; none if it says something else.
     pub(super) fn of(look: &ColumnLook<'_>) -> Option<Self> {
-        const TRAIN: [&str; 4] = ["train", "training", "tr", "trn"];
-        const OTHERS: [&str; 12] = [
-            "test",
-            "testing",
-            "tst",
-            "te",
-            "validation",
-            "valid",
-            "val",
-            "vld",
-            "dev",
-            "eval",
-            "holdout",
-            "validate",
-        ];
-        let texts: Vec<String> = look.values().map(|(text, _)| text.to_lowercase()).collect();
-        let is_part = |text: &String| TRAIN.contains(&text.as_str()) || OTHERS.contains(&text.as_str());
-        let has_train = texts.iter().any(|text| TRAIN.contains(&text.as_str()));
-        if texts.len() < 2 || !has_train || !texts.iter().all(is_part) {
-            return match look.numbers.is_some()
-                && (2..=20).contains(&look.n_values)
-                && names::is_fold(look.name)
-            {
-                true => Some(Self::Other("numbers parts of the data; no feature".to_owned())),
-                false => None,
-            };
+        const TRAIN: &str = "train training trn fit";
+        const TEST: &str = "test testing tst holdout";
+        const OTHERS: &str = "validation validate valid val dev development";
+        let plain = |text: &str| text.to_lowercase().replace(['_', ' ', '-'], "");
+        let texts: Vec<String> = look.values().map(|(text, _)| plain(text)).collect();
+        let is_of = |words: &str, text: &String| words.split(' ').any(|word| word == text);
+        let has = |words: &str| texts.iter().any(|text| is_of(words, text));
+        let are_parts = texts.iter().all(|text| [TRAIN, TEST, OTHERS].iter().any(|words| is_of(words, text)));
+        if are_parts && has(TRAIN) && texts.len() >= 2 {
+            return Some(match has(TEST) && look.n_there == look.n_rows {
+                true => Self::Parts,
+                false => Self::Other(
+                    "names parts of the data and no row for test, or not for all rows; with `train`, `validation` and \
+                     `test` the key `split.column` takes it"
+                        .to_owned(),
+                ),
+            });
         }
-        let has = |part: &str| look.values().any(|(text, _)| text == part);
-        let is_whole = look.n_there == look.n_rows;
-        match has("train") && has("validation") && has("test") && is_whole && texts.len() == 3 {
-            true => Some(Self::Parts),
-            false => Some(Self::Other(
-                "names parts of the data in other words than `train`, `validation` and `test`, or not all of them; with those \
-                 three `split = { column = ... }` takes it"
-                    .to_owned(),
-            )),
-        }
+        let is_mark = look.n_values == 2 && names::is_part_mark(look.name);
+        let is_fold =
+            look.numbers.is_some() && (2..=20).contains(&look.n_values) && names::is_fold(look.name);
+        (is_mark || is_fold).then(|| Self::Other("cuts the data into parts; it is no feature".to_owned()))
     }
 }

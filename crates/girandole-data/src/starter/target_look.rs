@@ -110,6 +110,12 @@ impl TargetLook {
         Ok(Self { config, columns: vec![column.to_owned()], outcomes, why, doubts })
     }
 
+    /// Rows of the rarer label of a target of yes or no.
+    pub(super) fn rarer(&self) -> Option<usize> {
+        let count = |label: f64| self.outcomes.iter().filter(|outcome| **outcome == label).count();
+        (self.config.kind == TargetKind::Binary).then(|| count(0.0).min(count(1.0)))
+    }
+
     /// Rows that have the target.
     pub(super) fn n_there(&self) -> usize {
         self.outcomes.iter().filter(|outcome| !outcome.is_nan()).count()

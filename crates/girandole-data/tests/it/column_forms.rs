@@ -107,6 +107,16 @@ fn lists_in_brackets_and_quotes_are_those_without() {
 }
 
 #[test]
+fn an_id_of_a_list_has_one_spelling() {
+    let folder = Folder::empty();
+    let list =
+        FeatureConfig { separator: Some(','), pad: Some("0".to_owned()), ..FeatureConfig::list(["c"]) };
+    let list = list.with_min_count(1).with_max_len(2);
+    let want = whole(&with(csv(&folder, "plain.csv", &["3,17", "17,0", "true"]), list.clone()));
+    assert_eq!(whole(&with(csv(&folder, "other.csv", &["[3.0, '17']", "[+17, 0.0]", "[True]"]), list)), want);
+}
+
+#[test]
 fn padding_and_weights_are_no_ids() {
     let folder = Folder::empty();
     let plain = FeatureConfig::list(["c"]).with_min_count(1).with_max_len(3);

@@ -487,10 +487,55 @@ fn a_column_of_train_validation_and_test_is_the_split() {
         (Some("split"), None),
         "{text}"
     );
+    let part = |row: usize| ["Training", "dev", "TEST"][noise(row, 1, 3)].to_owned();
+    let file = rows(&folder, 200, &[("set", &part), ("x", &|row| noise(row, 2, 90).to_string())]);
+    let (schema, text) = job(&file, &["y"]);
+    assert_eq!(schema.data.split.column.as_deref(), Some("set"), "{text}");
+    let mark = |row: usize| ["TRUE", "FALSE"][noise(row, 1, 2)].to_owned();
+    let file = rows(&folder, 200, &[("train", &mark), ("x", &|row| noise(row, 2, 90).to_string())]);
+    let (schema, text) = job(&file, &["y"]);
+    assert_eq!(kind(&schema, "train"), None, "{text}");
     let fold = |row: usize| (row % 5).to_string();
     let file = rows(&folder, 200, &[("kfold", &fold), ("x", &|row| noise(row, 2, 90).to_string())]);
     let (schema, text) = job(&file, &["y"]);
     assert_eq!(kind(&schema, "kfold"), None, "{text}");
+}
+
+#[test]
+fn a_rare_label_is_dealt_to_every_part_and_other_splits_are_named() {
+    let folder = Folder::empty();
+    let mut text = "user_id,at,x,sold\n".to_owned();
+    for row in 0..1000 {
+        let (user, day, sold) = (noise(row, 1, 90), 1 + noise(row, 2, 28), u8::from(row % 90 == 3));
+        let _ = writeln!(text, "{user},2024-03-{day:02},{},{sold}", noise(row, 3, 500));
+    }
+    let (schema, text) = job(&folder.file("rows.csv", text), &["sold"]);
+    assert_eq!(schema.data.split.stratify.as_deref(), Some("sold"), "{text}");
+    assert!(
+        text.contains("# `by = \"user_id\"` keeps") && text.contains("# `time = \"at\"` tests"),
+        "{text}"
+    );
+}
+
+#[test]
+fn columns_by_a_pattern_are_one_table_of_tasks() {
+    let folder = Folder::empty();
+    let mut text = "x,PCBA-1,PCBA-22,PCBA-7,price\n".to_owned();
+    for row in 0..300 {
+        let label = |salt| ["0", "1", ""][noise(row, salt, 3)];
+        let _ = writeln!(
+            text,
+            "{},{},{},{},{}.5",
+            noise(row, 1, 90),
+            label(2),
+            label(3),
+            label(4),
+            noise(row, 5, 90)
+        );
+    }
+    let (schema, text) = job(&folder.file("rows.csv", text), &["PCBA-*,price"]);
+    assert!(text.contains("[[tasks]]\ncolumns = \"PCBA-*\"\nkind = \"binary\""), "{text}");
+    assert_eq!(DataSet::load(&schema).unwrap().tasks().len(), 4);
 }
 
 #[test]
