@@ -29,7 +29,11 @@ mod error;
 mod evaluate;
 mod fit;
 mod fitted;
+<<<<<<< ours
 mod linear;
+=======
+mod level;
+>>>>>>> theirs
 mod loss;
 mod objective;
 mod online;

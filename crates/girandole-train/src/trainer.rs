@@ -19,7 +19,11 @@ use crate::fit::{
     Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
     write_history, write_weights,
 };
+<<<<<<< ours
 use crate::linear::with_solved_wide;
+=======
+use crate::level::levelled;
+>>>>>>> theirs
 use crate::loss::Objectives;
 use crate::warning::Course;
 use crate::{
@@ -206,6 +210,11 @@ impl<M: TaskModel> Trainer<M> {
     ) -> Result<Fitted<M>, TrainError> {
         let (batch, rows) = (self.config.batch, data.validation());
         let Outcome { model, epoch: best_epoch, stopped } = outcome;
+        // Weights that never met the validation rows stay as they were.
+        let model = match best_epoch {
+            0 => model,
+            _ => levelled(model, data.train().as_ref(), objectives, batch, device)?,
+        };
         let validation = score(&model, rows.as_ref(), objectives, batch, device)?;
         let course = Course {
             validation: &validation,
