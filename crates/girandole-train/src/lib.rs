@@ -29,11 +29,8 @@ mod error;
 mod evaluate;
 mod fit;
 mod fitted;
-<<<<<<< ours
-mod linear;
-=======
 mod level;
->>>>>>> theirs
+mod linear;
 mod loss;
 mod objective;
 mod online;

@@ -19,11 +19,8 @@ use crate::fit::{
     Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
     write_history, write_weights,
 };
-<<<<<<< ours
-use crate::linear::with_solved_wide;
-=======
 use crate::level::levelled;
->>>>>>> theirs
+use crate::linear::with_solved_wide;
 use crate::loss::Objectives;
 use crate::warning::Course;
 use crate::{
