@@ -58,8 +58,8 @@ pub(super) fn by_group(
 /// Gives each part that is to have rows and has none the smallest group of the part with the most groups.
 fn fill(dealt: &mut [Vec<usize>; 3], shares: Shares, groups: &[Vec<u32>]) {
     let wanted = [shares.validation > 0.0, shares.test > 0.0, shares.trains()];
-    for part in 0..3 {
-        if !wanted[part] || !dealt[part].is_empty() {
+    for (part, wanted) in wanted.into_iter().enumerate() {
+        if !wanted || !dealt[part].is_empty() {
             continue;
         }
         let Some(richest) = (0..3).max_by_key(|part| dealt[*part].len()) else { return };
