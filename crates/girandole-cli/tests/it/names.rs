@@ -101,6 +101,11 @@ fn values_are_set_by_the_names_of_tasks_columns_and_groups() {
     assert_eq!(tasks[0]["weight"].as_float(), Some(2.0));
     assert_eq!(tasks[1]["weight"].as_float(), Some(3.0));
     assert_eq!(saved["features"][1]["hash"].as_integer(), Some(50));
+    // The only column of a pattern too.
+    sandbox.write("star.toml", JOB.replace("\"city\"", "\"ci*\""));
+    let saved = config(&sandbox, "star", "star.toml", &["features.city.hash=50"]);
+    assert_eq!(saved["features"].as_array().unwrap().len(), 2);
+    assert_eq!(saved["features"][1]["hash"].as_integer(), Some(50));
     // One column of several is set by itself.
     let both = JOB
         .replace("columns = [\"city\"]", "columns = [\"city\", \"kind\"]\ngroup = \"user\"")

@@ -20,6 +20,8 @@ pub struct Expanded {
     pub schema: Schema,
     /// Which table of tasks each task comes from.
     pub task_tables: Vec<usize>,
+    /// Which table of features each one comes from: of one whose patterns find nothing that no other names, none is left.
+    pub feature_tables: Vec<usize>,
     /// Patterns and names that no column fits; the tables are those from before.
     pub problems: Vec<Problem>,
 }
@@ -42,9 +44,12 @@ impl Schema {
     ///
     /// If the columns cannot be read.
     pub fn expanded(&self) -> Result<Expanded, DataError> {
-        let n_tasks = self.tasks.len();
-        let mut expanded =
-            Expanded { schema: self.clone(), task_tables: (0..n_tasks).collect(), problems: Vec::new() };
+        let mut expanded = Expanded {
+            schema: self.clone(),
+            task_tables: (0..self.tasks.len()).collect(),
+            feature_tables: (0..self.features.len()).collect(),
+            problems: Vec::new(),
+        };
         if !self.needs_columns() {
             return Ok(expanded);
         }
@@ -55,6 +60,11 @@ impl Schema {
             let path = format!("features[{i}].columns");
             feature.columns = fitting(&feature.columns, &names, &named, &path, problems);
         }
+        let features = &expanded.schema.features;
+        expanded
+            .feature_tables
+            .retain(|at| !features[*at].columns.is_empty() || self.features[*at].columns.is_empty());
+        expanded.schema.features = expanded.feature_tables.iter().map(|at| features[*at].clone()).collect();
         let named = self.named_targets();
         (expanded.schema.tasks, expanded.task_tables) = (Vec::new(), Vec::new());
         for (i, task) in self.tasks.iter().enumerate() {

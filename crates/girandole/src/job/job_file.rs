@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use girandole_core::Problem;
-use girandole_data::{FeatureConfig, Schema, TaskConfig};
+use girandole_data::{Expanded, FeatureConfig, Schema, TaskConfig};
 use girandole_train::{LeftOpen, TrainConfig};
 
 use super::document::Document;
@@ -140,11 +140,11 @@ impl JobFile {
                     return Err(if problems.is_empty() { error.into() } else { refuse(problems) });
                 }
             };
-            job.schema = expanded.schema;
-            let mut found = expanded.problems;
+            job.schema = expanded.schema.clone();
+            let mut found = expanded.problems.clone();
             if found.is_empty() {
                 found =
-                    all_problems(&job).into_iter().map(|p| from_table(p, &expanded.task_tables)).collect();
+                    all_problems(&job).into_iter().map(|problem| from_table(problem, &expanded)).collect();
                 found.dedup();
             }
             problems.extend(found.into_iter().map(placed));
@@ -188,13 +188,18 @@ fn problems_by_table(job: &Job) -> Vec<Problem> {
     problems
 }
 
-/// A problem of one of the tasks that a table stands for, as one of the table.
-fn from_table(problem: Problem, tables: &[usize]) -> Problem {
-    let rest = problem.path.strip_prefix("tasks[").and_then(|rest| rest.split_once(']'));
-    match rest.and_then(|(task, rest)| Some((tables.get(task.parse::<usize>().ok()?)?, rest))) {
-        Some((table, rest)) => Problem::new(format!("tasks[{table}]{rest}"), problem.message),
-        None => problem,
+/// A problem of something that a table stands for, as one of the table.
+fn from_table(problem: Problem, expanded: &Expanded) -> Problem {
+    for (section, tables) in [("tasks", &expanded.task_tables), ("features", &expanded.feature_tables)] {
+        let rest =
+            problem.path.strip_prefix(section).and_then(|rest| rest.strip_prefix('[')?.split_once(']'));
+        if let Some((at, rest)) = rest
+            && let Some(table) = at.parse::<usize>().ok().and_then(|at| tables.get(at))
+        {
+            return Problem::new(format!("{section}[{table}]{rest}"), problem.message);
+        }
     }
+    problem
 }
 
 fn all_problems(job: &Job) -> Vec<Problem> {
