@@ -39,6 +39,12 @@ fn head(out: &mut String, findings: &Findings, targets: &[TargetLook]) -> Result
         )?;
         writeln!(out, "# columns with `--targets`, or write the [[tasks]] below.")?;
     }
+    if findings.features.is_empty() {
+        writeln!(
+            out,
+            "#\n# TO DO: no column is left as a feature: take one of these in again, or give rows with more columns."
+        )?;
+    }
     if !findings.left_out.is_empty() {
         writeln!(
             out,
@@ -198,9 +204,6 @@ fn features(out: &mut String, findings: &Findings) -> Result {
             Some((_, columns)) => columns.push(feature),
             None => shelves.push((shelf, vec![feature])),
         }
-    }
-    if shelves.is_empty() {
-        writeln!(out, "# No column is left as a feature.\n")?;
     }
     let mut said: Vec<&'static str> = Vec::new();
     for (shelf, columns) in &shelves {

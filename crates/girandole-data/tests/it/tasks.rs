@@ -87,7 +87,8 @@ fn a_cell_outside_of_space_or_mask_may_say_what_it_likes() {
     let column = |of: &[f32], task: usize| of.chunks(6).map(|row| row[task]).collect::<Vec<f32>>();
     for (task, wanted, there) in [
         (0, [0., 0., 1., 0., 1.], [0., 1., 1., 0., 1.]),
-        (1, [0., 1.5, 0., 0., 2.], [0., 1., 0., 0., 1.]),
+        // In deviations from the mean, as regressions are learned.
+        (1, [0., -1., 0., 0., 1.], [0., 1., 0., 0., 1.]),
         (2, [0., 0., 0., 0., 1.], [0., 1., 1., 0., 1.]),
         (3, [0., 0., 0., 0., 1.], [0., 1., 0., 0., 1.]),
         (4, [0., 0., 0., 0., 1.], [0., 1., 0., 0., 1.]),
