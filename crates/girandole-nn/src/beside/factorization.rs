@@ -226,7 +226,11 @@ impl Factorization {
                 let vectors = own.matmul(maps);
                 return [vectors.clone(), vectors.square()];
             }
-            let own: Tensor<3> = own.reshape([batch, *n, *width]).swap_dims(0, 1);
+            // Of one row the order in memory is that already, and an axis of one is not permuted: see the decision on gates.
+            let own: Tensor<3> = match batch {
+                1 => own.reshape([*n, 1, *width]),
+                _ => own.reshape([batch, *n, *width]).swap_dims(0, 1),
+            };
             let vectors = own.matmul(maps.reshape([*n, *width, d]));
             [vectors.clone().sum_dim(0).squeeze_dim(0), vectors.square().sum_dim(0).squeeze_dim(0)]
         });

@@ -96,6 +96,35 @@ fn heads_agree_for_any_number_of_tasks_and_rows() {
 }
 
 #[test]
+fn what_stands_beside_heads_agrees_for_any_number_of_tasks_and_rows() {
+    let Some(devices) = devices() else { return };
+    let ids: Vec<CategoricalInput> = (0..5)
+        .map(|i| CategoricalInput::new(format!("c{i}"), 9).with_d_embedding(if i == 4 { 6 } else { 4 }))
+        .collect();
+    let inputs = Inputs::new(vec!["n".into()], ids);
+    for (n_tasks, batch) in [(1, 1), (1, 4), (1, 33), (4, 1), (4, 4), (2, 33)] {
+        let tasks: Vec<Task> = (0..n_tasks).map(|k| Task::binary(format!("t{k}"))).collect();
+        let [flex, wgpu] = devices.clone().map(|device| {
+            let device = device.autodiff();
+            let builder = MultiTaskModel::for_inputs(&inputs, &tasks).wide();
+            let builder = builder.factorization(FactorizationConfig::new(5));
+            let model = seeded(1, || builder.init(&device)).unwrap();
+            let ids: Vec<i32> = (0..batch as i32 * 5).map(|i| i * 7 % 9).collect();
+            let ids = Tensor::from_data(TensorData::new(ids, [batch, 5]), &device);
+            let logits = model.forward(Features::new(Some(Tensor::ones([batch, 1], &device)), Some(ids)));
+            let gradients = gradients(&model, &logits.clone().square().sum().backward());
+            (logits.try_into_vec_as::<f32>().unwrap(), gradients)
+        });
+        let off = difference(&flex.0, &wgpu.0, largest(&flex.0));
+        assert!(off < 1e-4, "{n_tasks} tasks, {batch} rows: {off}");
+        for ((name, flex), (_, wgpu)) in flex.1.iter().zip(&wgpu.1) {
+            let off = difference(flex, wgpu, largest(flex));
+            assert!(off < 1e-3, "{n_tasks} tasks, {batch} rows, {name}: {off}");
+        }
+    }
+}
+
+#[test]
 fn logits_and_gradients_agree_between_flex_and_wgpu() {
     let Some(devices) = devices() else { return };
     let data = datasets::adult().unwrap();
