@@ -146,7 +146,9 @@ pub enum DataError {
         way_out: Option<String>,
     },
     /// A list holds something else than texts and whole numbers.
-    #[error("{place}: the list holds `{value}`, of {kind}, and ids are texts or whole numbers; write it as such")]
+    #[error(
+        "{place}: the list holds `{value}`, of {kind}, and ids are texts or whole numbers; write it as such"
+    )]
     NotAnId {
         /// The cell.
         place: Box<Place>,
@@ -349,7 +351,9 @@ pub enum DataError {
         source: io::Error,
     },
     /// Columns of predictions differ in length.
-    #[error("predictions of `{column}` have {got} rows, those of `{first}` have {want}; give every column one value a row")]
+    #[error(
+        "predictions of `{column}` have {got} rows, those of `{first}` have {want}; give every column one value a row"
+    )]
     UnequalColumns {
         /// The odd column.
         column: String,

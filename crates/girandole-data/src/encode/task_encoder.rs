@@ -64,11 +64,7 @@ impl TaskEncoder {
 
     /// Learns the unit from the training rows, which are some of the first table, and the classes from all rows of all
     /// tables, so that a class of a row or two may lie in any part; refuses what cannot be a target.
-    pub(super) fn fit(
-        config: &TaskConfig,
-        tables: &[&RawTable],
-        rows: &[u32],
-    ) -> Result<Self, DataError> {
+    pub(super) fn fit(config: &TaskConfig, tables: &[&RawTable], rows: &[u32]) -> Result<Self, DataError> {
         let mut own = Self::new(config)?;
         let Some(&table) = tables.first() else { return Ok(own) };
         own.check(table)?;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::Layout;
 use super::list_items::{self, quoted_items};
+use super::{Layout, spelled};
 use crate::Keep;
 
 /// How the lists of a column are read.
@@ -74,14 +74,10 @@ impl ListForm {
         if layout.is_missing(&text) {
             return None;
         }
-        let id = spelled(text);
-        (self.pad.as_deref() != Some(&*id)).then_some(id)
+        let is_filling = |pad: &str| *text == *pad || (layout.spelled && spelled(&text) == spelled(pad));
+        let is_pad = self.pad.as_deref().is_some_and(is_filling);
+        (!is_pad).then_some(text)
     }
-}
-
-/// An id in its one spelling.
-fn spelled(text: Cow<'_, str>) -> Cow<'_, str> {
-    text
 }
 
 /// The ids of a row that stay.

@@ -122,7 +122,7 @@ impl RawTable {
         match odd {
             Odd::NotANumber(value) => {
                 DataError::NotANumber { place, value: value.clone(), way_out: way_out(value) }
-            },
+            }
             Odd::NotFinite(value) => DataError::NotFinite { place, value: *value },
             Odd::Whole(whole) => DataError::NotFinite { place, value: *whole as f64 },
         }

@@ -21,10 +21,7 @@ pub(super) fn render(
     features(out, findings)?;
     tasks(out, asked, targets)?;
     let share = if findings.split.is_some() || findings.data.test.is_some() { 0.85 } else { 0.7 };
-    let size = Size {
-        n_rows: (findings.n_rows as f64 * share) as usize,
-        n_tasks: targets.len(),
-    };
+    let size = Size { n_rows: (findings.n_rows as f64 * share) as usize, n_tasks: targets.len() };
     training(out, size)
 }
 

@@ -38,7 +38,8 @@ pub(super) struct Nested {
 impl Sample {
     /// The names of the columns of a file.
     pub(super) fn names(file: &Path) -> Result<Vec<String>, DataError> {
-        Source::file(file, Layout { delimiter: delimiter(file), ..Layout::of(&DataConfig::default()) }).column_names()
+        Source::file(file, Layout { delimiter: delimiter(file), ..Layout::of(&DataConfig::default()) })
+            .column_names()
     }
 
     /// Reads a file; `targets` may be conditions.
