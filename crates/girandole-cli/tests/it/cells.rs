@@ -181,3 +181,33 @@ batch = 64
         assert_eq!(text(&sandbox.read("out.csv")).lines().count(), 601);
     }
 }
+
+#[test]
+fn shares_as_labels_score_as_the_labels_drawn_by_them() {
+    let sandbox = Sandbox::new(1);
+    let (mut shares, mut drawn, mut state) = ("x,y\n".to_owned(), "x,y\n".to_owned(), 3_u64);
+    for _ in 0..4000 {
+        let mut uniform = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as f64 / (1_u64 << 31) as f64
+        };
+        let x = 6.0 * uniform() - 3.0;
+        let share = 1.0 / (1.0 + (-x).exp());
+        shares += &format!("{x:.4},{share:.6}\n");
+        drawn += &format!("{x:.4},{}\n", u8::from(uniform() < share));
+    }
+    sandbox.write("rows.csv", shares);
+    sandbox.write("drawn.csv", drawn);
+    let job = JOB.replace("[\"shop\", \"on\"]", "[\"x\"]").replace("categorical", "numeric");
+    sandbox.write("job.toml", job.replace("click", "y").replace("epochs = 2", "epochs = 8"));
+    sandbox.good(&["train", "job.toml", "--device", "flex", "--quiet", "--out", "run"]);
+    let scores = |data: &str| -> serde_json::Value {
+        serde_json::from_slice(&evaluate(&sandbox, data, &[]).stdout).unwrap()
+    };
+    let (soft, hard) = (scores("rows.csv"), scores("drawn.csv"));
+    for score in ["label_rate", "auc", "log_loss", "accuracy", "calibration", "ks", "average_precision"] {
+        let [soft, hard] = [&soft, &hard].map(|scores| scores["y"][score].as_f64().unwrap());
+        assert!((soft - hard).abs() < 0.04, "{score}: {soft} and {hard}");
+    }
+    assert!(soft["y"]["auc"].as_f64().unwrap() > 0.75, "{soft}");
+}

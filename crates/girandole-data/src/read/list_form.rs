@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::Layout;
 use super::list_items::{self, quoted_items};
-use super::spelling::spelled;
+use super::{Layout, spelled};
 use crate::Keep;
 
 /// How the lists of a column are read.
