@@ -159,16 +159,10 @@ def girandole(program, folder, rows, targets, train, test, extra=()):
     rows.iloc[train].to_csv(train_file, index=False)
     rows.iloc[test].to_csv(test_file, index=False)
     shutil.rmtree(folder / "run", ignore_errors=True)
-<<<<<<< HEAD
-    run([program, "init", train_file, "--targets", ",".join(targets), "--out", job], folder / "init.log")
-    settings = ["--set", f"data.test={test_file}", *extra]
-=======
-    shutil.rmtree(folder / "run", ignore_errors=True)
     job.unlink(missing_ok=True)
     run([program, "init", train_file, "--targets", ",".join(targets), "--test", test_file, "--out", job],
         folder / "init.log")
     settings = list(extra)
->>>>>>> 4170247 (Evidence starts over where a job is left from before)
     seconds = run([program, "train", job, "--out", folder / "run", "--plain", *settings], folder / "train.log")
     run([program, "predict", folder / "run", "--data", test_file, "--out", folder / "out.csv"], folder / "predict.log")
     predicted = pd.read_csv(folder / "out.csv")

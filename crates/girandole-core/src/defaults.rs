@@ -38,6 +38,8 @@ pub struct TrainingDefaults {
     pub tower_width: usize,
     /// Whether numbers have quantile bins beside their standardised value; of few rows the bins learn the noise.
     pub bins: bool,
+    /// Whether the best linear model of the numbers is beside head and towers; many rows teach them as much.
+    pub wide: bool,
 }
 
 /// Rows that pass by in a training, about; twelve tasks count twice as much.
@@ -46,6 +48,9 @@ const PASSED: f64 = 800_000.0;
 /// Steps that a training has at least, and of how many without a better score it stops at the earliest.
 const STEPS: usize = 3_000;
 const PATIENT_STEPS: usize = 600;
+
+/// From so many rows on experts are wider, nothing stands beside them, and the rate goes up and down once.
+const MANY: usize = 16_000;
 
 /// Passes over the training rows, however few they are.
 const MOST_EPOCHS: usize = 300;
@@ -69,14 +74,15 @@ impl TrainingDefaults {
             epochs: (passes as usize).clamp(10, 100).max((STEPS / steps).min(MOST_EPOCHS)),
             batch,
             patience: (PATIENT_STEPS / steps).clamp(10, MOST_EPOCHS / 5),
-            learning_rate: 1e-3,
-            weight_decay: 0.01,
-            schedule: "constant",
+            learning_rate: if n_train < MANY { 1e-3 } else { 3e-3 },
+            weight_decay: if n_train < MANY { 0.01 } else { 0.05 },
+            schedule: if n_train < MANY { "constant" } else { "one_cycle" },
             dropout: if n_train < 1_000 { 0.0 } else { 0.1 },
-            expert_width: 64,
+            expert_width: if n_train < MANY { 64 } else { 128 },
             experts: 4,
             tower_width: 32,
             bins: n_train >= 1_000,
+            wide: n_train < MANY,
         }
     }
 }

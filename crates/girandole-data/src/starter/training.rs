@@ -25,11 +25,14 @@ pub(super) fn training(out: &mut String, size: Size) -> Result {
     let dropout = if dropout > 0.0 { format!(", dropout = {dropout}") } else { String::new() };
     writeln!(out, "head = {{ kind = \"mmoe\", experts = {experts}, widths = [{expert_width}]{dropout} }}")?;
     writeln!(out, "towers = {{ widths = [{tower_width}] }}")?;
-    writeln!(
-        out,
-        "# Beside them the best linear model of the numbers, solved before the first epoch; they learn what it leaves."
-    )?;
-    writeln!(out, "wide = true\n")?;
+    if by_rows.wide {
+        writeln!(
+            out,
+            "# Beside them the best linear model of the numbers, solved before the first epoch; they learn what it leaves."
+        )?;
+        writeln!(out, "wide = true")?;
+    }
+    writeln!(out)?;
     let TrainingDefaults { epochs, batch, patience, learning_rate, weight_decay, schedule, .. } = by_rows;
     writeln!(out, "[train]")?;
     writeln!(
