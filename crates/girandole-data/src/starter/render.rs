@@ -227,7 +227,9 @@ fn shelf(form: &Form, has_bins: bool) -> Shelf {
         Form::Numbers(codes) => {
             let mut settings = vec![kind("numeric")];
             if !has_bins {
-                settings.push("# Of so few rows bins would learn the noise.\nencodings = [\"standard\"]".to_owned());
+                settings.push(
+                    "# Of so few rows bins would learn the noise.\nencodings = [\"standard\"]".to_owned(),
+                );
             }
             if !codes.is_empty() {
                 let codes: Vec<String> = codes.iter().map(|code| format!("{code:?}")).collect();
