@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use girandole::device::DeviceSpec;
 
 use crate::recipes::compare::{Budget, HeadKind};
+use crate::recipes::gates::GatesArgs;
 use crate::recipes::init::InitArgs;
 use crate::recipes::reproduce::{Method, Part, Preset};
+use crate::recipes::tasks::TasksArgs;
 
 /// Train, evaluate and use multi-task models.
 #[derive(Debug, Parser)]
@@ -212,24 +214,6 @@ pub(crate) struct ImportArgs {
     pub(crate) device: DeviceSpec,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct GatesArgs {
-    /// Folder of the run
-    pub(crate) run: PathBuf,
-    /// CSV or Parquet file with the features; by default the rows that the run was trained on
-    #[arg(long, value_name = "FILE")]
-    pub(crate) data: Option<PathBuf>,
-    /// Column by whose values weights are added up too: a feature, or any other column of the file
-    #[arg(long, value_name = "COLUMN")]
-    pub(crate) by: Option<String>,
-    /// Folder of gates.json and the figures; by default the run's
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Where to compute
-    #[arg(long, default_value_t = DeviceSpec::flex())]
-    pub(crate) device: DeviceSpec,
-}
-
 /// Rows that can be generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GeneratedKind {
@@ -255,21 +239,6 @@ pub(crate) struct GenerateArgs {
     /// Decides everything
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub(crate) seed: u64,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TasksArgs {
-    /// A job that names the targets, or a CSV or Parquet file with --targets
-    pub(crate) file: Option<PathBuf>,
-    /// Columns of the file to take for targets, separated by commas
-    #[arg(long, value_name = "COLUMNS", requires = "file")]
-    pub(crate) targets: Vec<String>,
-    /// File of rows instead of the job's (for Census-Income the folder of its two files)
-    #[arg(long, value_name = "FILE", requires = "file", conflicts_with = "targets")]
-    pub(crate) data: Option<PathBuf>,
-    /// Folder to write a page and tasks.json to
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -88,7 +88,7 @@ fn pieces(text: &str, names: &[String]) -> Vec<Piece> {
 }
 
 /// The column that a text names, perhaps in quotes or backquotes.
-fn column(text: &str, names: &[String]) -> Option<String> {
+pub(crate) fn column(text: &str, names: &[String]) -> Option<String> {
     let text_of = |quote: char| {
         let inner = text.trim().strip_prefix(quote)?.strip_suffix(quote)?;
         Some(inner.replace(&format!("{quote}{quote}"), &quote.to_string()))

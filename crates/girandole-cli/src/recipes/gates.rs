@@ -3,15 +3,33 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args;
 use girandole::prelude::*;
 use girandole::train::SegmentReport;
 
-use crate::args::GatesArgs;
 use crate::failure::Failure;
 use crate::figures::{HeatPanel, heat_panels};
 use crate::page::Figure;
 use crate::progress;
 use crate::whole_file;
+
+#[derive(Debug, Args)]
+pub(crate) struct GatesArgs {
+    /// Folder of the run
+    pub(crate) run: PathBuf,
+    /// CSV or Parquet file with the features; by default the rows that the run was trained on
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Column by whose values weights are added up too: a feature, or any other column of the file
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Option<String>,
+    /// Folder of gates.json and the figures; by default the run's
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where to compute
+    #[arg(long, default_value_t = DeviceSpec::flex())]
+    pub(crate) device: DeviceSpec,
+}
 
 pub(crate) fn gates(args: &GatesArgs) -> Result<ExitCode, Failure> {
     let run = Run::open(&args.run)?;

@@ -7,7 +7,7 @@ mod doubts;
 mod drift;
 mod evaluate;
 mod export;
-mod gates;
+pub(crate) mod gates;
 mod generate;
 mod import;
 pub(crate) mod init;
@@ -17,7 +17,7 @@ mod reliability;
 mod replay;
 mod report;
 pub(crate) mod reproduce;
-mod tasks;
+pub(crate) mod tasks;
 mod train;
 mod workers;
 

@@ -1,18 +1,33 @@
 //! See what the targets have in common: `girandole tasks CONFIG`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Args;
 use girandole::data::{Estimate, PairLook, Survey, TaskLook, starter_config, target_texts};
 use girandole::job::JobFile;
 use girandole::prelude::*;
 use girandole::train::figure;
 
-use crate::args::TasksArgs;
 use crate::failure::Failure;
 use crate::page::{Block, Page, Section, Table};
 use crate::progress;
 use crate::whole_file;
+
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// A job that names the targets, or a CSV or Parquet file with --targets
+    pub(crate) file: Option<PathBuf>,
+    /// Columns of the file to take for targets, separated by commas
+    #[arg(long, value_name = "COLUMNS", requires = "file")]
+    pub(crate) targets: Vec<String>,
+    /// File of rows instead of the job's (for Census-Income the folder of its two files)
+    #[arg(long, value_name = "FILE", requires = "file", conflicts_with = "targets")]
+    pub(crate) data: Option<PathBuf>,
+    /// Folder to write a page and tasks.json to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
 
 pub(crate) fn tasks(args: &TasksArgs) -> Result<ExitCode, Failure> {
     let file = match &args.file {

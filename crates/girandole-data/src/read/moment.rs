@@ -162,7 +162,7 @@ fn named(part: &str, names: &[&str]) -> Option<u32> {
 
 /// Seconds from 1970 to the beginning of a day, if there is such a day.
 fn seconds(year: u32, month: u32, day: u32) -> Option<f64> {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let longest = match month {
         2 => 28 + u32::from(is_leap),
         4 | 6 | 9 | 11 => 30,

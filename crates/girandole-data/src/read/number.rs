@@ -77,12 +77,14 @@ pub(crate) fn way_out(text: &str) -> Option<String> {
         (with(None, Some('\'')), "`data.thousands = \"'\"`"),
         (with(None, Some('_')), "`data.thousands = \"_\"`"),
     ];
-    let found: Vec<&str> = ways
-        .iter()
-        .filter(|(layout, _)| layout.number(text).is_some())
-        .map(|(_, way)| *way)
-        .take(2)
-        .collect();
+    let fits = |(layout, _): &&(Layout, &'static str)| layout.number(text).is_some();
+    let is_one_key = |(layout, _): &&(Layout, &str)| layout.decimal.is_none() || layout.thousands.is_none();
+    let mut found: Vec<&str> =
+        ways.iter().filter(fits).filter(is_one_key).map(|(_, way)| *way).take(2).collect();
+    // Two keys where one is not enough.
+    if found.is_empty() {
+        found.extend(ways.iter().filter(fits).map(|(_, way)| *way).take(2));
+    }
     (!found.is_empty()).then(|| found.join(" or "))
 }
 

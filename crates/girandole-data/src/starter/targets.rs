@@ -1,7 +1,9 @@
 //! Which columns and conditions a person means by the names of targets.
 
 use super::target_look::name;
+use crate::chosen;
 use crate::condition::Target;
+use crate::pattern::Pattern;
 
 /// What is asked for, each as a column or a condition of the settings.
 ///
@@ -54,31 +56,17 @@ impl Asked {
 }
 
 fn one(text: &str, columns: &[String]) -> Option<Asked> {
-    if columns.iter().any(|column| column == text) {
-        return Some(Asked::One(name(text)));
+    if let Some(column) = chosen::column(text, columns) {
+        return Some(Asked::One(name(&column)));
     }
     if text.contains(['*', '?']) && !text.contains(['\'', '=', '`']) {
-        let fits: Vec<String> = columns.iter().filter(|column| fits(text, column)).cloned().collect();
+        let pattern = Pattern::new(text);
+        let fits: Vec<String> = columns.iter().filter(|column| pattern.fits(column)).cloned().collect();
         return (!fits.is_empty()).then(|| Asked::Many { pattern: text.to_owned(), columns: fits });
     }
     let is_there = |column: &str| columns.iter().any(|other| other == column);
     let target = Target::parse(text).ok()?;
     target.columns().into_iter().all(is_there).then(|| Asked::One(text.to_owned()))
-}
-
-/// Whether a name fits a pattern in which `*` stands for any signs and `?` for one.
-fn fits(pattern: &str, name: &str) -> bool {
-    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
-    let mut fits = vec![false; name.len() + 1];
-    fits[0] = true;
-    for sign in pattern {
-        let before = fits.clone();
-        for at in 0..fits.len() {
-            let steps = at > 0 && before[at - 1] && (sign == '?' || sign == name[at - 1]);
-            fits[at] = if sign == '*' { before[at] || (at > 0 && fits[at - 1]) } else { steps };
-        }
-    }
-    fits[name.len()]
 }
 
 #[cfg(test)]

@@ -498,8 +498,10 @@ fn numbers_of_all_types_are_features_and_targets_in_memory_and_streams() {
         let mut schema = schema(path);
         (schema.data.split.validation, schema.data.split.test) = (0.0, 0.0);
         schema.features = vec![FeatureConfig::numeric(["n"]).with_encodings([NumericEncoding::None])];
-        schema.tasks =
-            vec![girandole_data::TaskConfig::new("t", girandole_data::TargetKind::Regression, "t")];
+        schema.tasks = vec![girandole_data::TaskConfig {
+            scale: girandole_data::ScaleChoice::None,
+            ..girandole_data::TaskConfig::new("t", girandole_data::TargetKind::Regression, "t")
+        }];
         let whole = DataSet::load(&schema).unwrap_or_else(|error| panic!("{kind}: {error}"));
         let batch = all(&*whole.train());
         let targets = numbers(batch.targets);

@@ -1,7 +1,9 @@
 //! Separators, decimal signs and signs between thousands.
 
 use girandole_core::TaskData;
-use girandole_data::{DataError, DataSet, FeatureConfig, NumericEncoding, Schema, TargetKind, TaskConfig};
+use girandole_data::{
+    DataError, DataSet, FeatureConfig, NumericEncoding, ScaleChoice, Schema, TargetKind, TaskConfig,
+};
 
 use crate::{Folder, all, ids, numbers, schema};
 
@@ -42,7 +44,8 @@ fn numbers_are_read_with_the_signs_of_the_file() {
 fn targets_weights_and_ids_are_read_likewise() {
     let folder = Folder::empty();
     let mut schema = of(&folder, "x;y;id;w\n1;1.000,5;7,0;0,5\n2;2;8;1\n3;3;7;1\n4;4;8;1\n", (";", ",", "."));
-    schema.tasks = vec![TaskConfig::new("y", TargetKind::Regression, "y")];
+    schema.tasks =
+        vec![TaskConfig { scale: ScaleChoice::None, ..TaskConfig::new("y", TargetKind::Regression, "y") }];
     schema.features.push(FeatureConfig { min_count: Some(1), ..FeatureConfig::categorical(["id"]) });
     schema.data.weight = Some("w".to_owned());
     let data = DataSet::load(&schema).unwrap();

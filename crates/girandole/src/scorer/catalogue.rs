@@ -18,7 +18,7 @@ pub struct Catalogue {
 
 #[derive(Debug)]
 pub(super) enum Items {
-    Ready(CandidatesOfAnyRequest),
+    Ready(Box<CandidatesOfAnyRequest>),
     /// Of a model that cannot be split.
     Plain(Box<Features>),
 }

@@ -164,7 +164,7 @@ impl<M: TaskModel> Scorer<M> {
         Layout::check(&self.layout.items, items, "the items")?;
         let n = items.batch_size();
         let items = match &self.split {
-            Some(split) => Items::Ready(split.candidates(items.clone())),
+            Some(split) => Items::Ready(Box::new(split.candidates(items.clone()))),
             None => Items::Plain(Box::new(items.clone())),
         };
         Ok(Catalogue { items, n, of: self.id.clone() })
