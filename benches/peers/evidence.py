@@ -171,9 +171,17 @@ def girandole(program, folder, rows, targets, train, test, extra=()):
         if kind == CLASSES:
             classes = sorted(rows[name].iloc[train].dropna().unique())
             out[name] = predicted[[class_column(predicted, name, c) for c in classes]].to_numpy()
-        else:
+        elif name in predicted:
             out[name] = predicted[name].to_numpy()
+        else:
+            out[name] = expected(predicted, name)
     return out, seconds
+
+
+def expected(predicted, name):
+    """The mean of a number whose few values `init` took for classes."""
+    classes = {c: float(c[len(name):].strip(" =:_-()[]'\"")) for c in predicted.columns if c.startswith(name)}
+    return sum(predicted[column].to_numpy() * value for column, value in classes.items())
 
 
 def class_column(predicted, name, value):
