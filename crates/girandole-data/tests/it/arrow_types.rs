@@ -48,6 +48,7 @@ const NOON: i64 = 1_704_456_000;
 const LAST: i64 = 253_402_214_400;
 const DAYS: [f64; 2] = [19_727.5, 2_932_896.0];
 
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn plain_cases() -> Vec<Case> {
     let nulls: Case =
         Case { array: Arc::new(NullArray::new(3)), numbers: Some([f64::NAN; 2]), texts: Some([""; 2]) };

@@ -295,6 +295,7 @@ fn ranking_rows_load_with_every_kind_of_feature() {
 type Case = (fn(&mut Schema), &'static str, &'static str);
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn every_wrong_setting_of_a_feature_is_told() {
     let good = || {
         let features = vec![

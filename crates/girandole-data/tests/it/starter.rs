@@ -244,6 +244,7 @@ fn numbers_that_only_differ_are_no_row_numbers() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn lists_vectors_moments_and_texts_are_told_by_their_cells() {
     let folder = Folder::empty();
     let tag =
