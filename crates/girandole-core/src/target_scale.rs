@@ -249,7 +249,7 @@ mod tests {
     fn errors_keep_the_digits_that_a_large_mean_would_cost() {
         let scale = TargetScale { shift: 1e15, scale: 1e-3, ..TargetScale::default() };
         assert_eq!(scale.error(1.5, 0.5), 1e-3);
-        let [factor, low, high] = TargetScale { shift: 1000.000_01, scale: 1.0, ..scale }.singles();
+        let [factor, low, high] = TargetScale { shift: 1_000.000_01, scale: 1.0, ..scale }.singles();
         assert_eq!((factor, high), (1.0, 1000.0));
         assert!((f64::from(low) - 1e-5).abs() < 1e-9);
     }
