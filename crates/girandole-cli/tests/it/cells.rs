@@ -39,7 +39,7 @@ seed = 3
 /// Rows of which the shop decides, as `shop` and `truth` are written.
 fn rows(shop: impl Fn(usize) -> String, truth: [&str; 2]) -> String {
     let row = |i: usize| {
-        let click = u8::from(i % 8 < 3) ^ u8::from(i % 13 == 0);
+        let click = u8::from(i % 8 < 3) ^ u8::from(i.is_multiple_of(13));
         format!("{},{},{click}\n", shop(i % 8), truth[i % 2])
     };
     "shop,on,click\n".to_owned() + &(0..600).map(row).collect::<String>()

@@ -59,7 +59,10 @@ fn r2_of(sandbox: &Sandbox, column: &str) -> f64 {
     1.0 - squares(&|(p, t)| p - t) / squares(&|(_, t)| t - mean)
 }
 
-const UNITS: [(&str, fn(f64) -> f64); 8] = [
+/// A target in another unit, by name.
+type Unit = (&'static str, fn(f64) -> f64);
+
+const UNITS: [Unit; 8] = [
     ("t", |t| t),
     ("1000 t", |t| 1000.0 * t),
     ("1000 + t", |t| 1000.0 + t),

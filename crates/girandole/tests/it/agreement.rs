@@ -109,7 +109,7 @@ fn what_stands_beside_heads_agrees_for_any_number_of_tasks_and_rows() {
             let builder = MultiTaskModel::for_inputs(&inputs, &tasks).wide();
             let builder = builder.factorization(FactorizationConfig::new(5));
             let model = seeded(1, || builder.init(&device)).unwrap();
-            let ids: Vec<i32> = (0..batch as i32 * 5).map(|i| i * 7 % 9).collect();
+            let ids: Vec<i32> = (0..batch * 5).map(|i| i * 7 % 9).collect();
             let ids = Tensor::from_data(TensorData::new(ids, [batch, 5]), &device);
             let logits = model.forward(Features::new(Some(Tensor::ones([batch, 1], &device)), Some(ids)));
             let gradients = gradients(&model, &logits.clone().square().sum().backward());
