@@ -95,7 +95,8 @@ fn what_is_left_open_is_chosen_by_the_rows_and_nothing_else_is() {
     let open = LeftOpen::ALL;
     let by_rows = TrainConfig::for_data(700, 2);
     assert_eq!(by_rows, TrainConfig { open, ..TrainConfig::default() }.settled(700, 2));
-    assert_eq!((by_rows.epochs, by_rows.batch, by_rows.patience), (100, 64, Some(10)));
+    // 44 steps of 16 rows an epoch, 600 steps without a better score.
+    assert_eq!((by_rows.epochs, by_rows.batch, by_rows.patience), (100, 16, Some(13)));
     assert_eq!(by_rows.optimizer.kind, OptimizerKind::AdamW);
     assert_eq!((by_rows.keep.as_deref(), by_rows.open), (Some("score"), LeftOpen::default()));
     assert!(TrainConfig::for_data(10_000_000, 2).epochs == 10);
