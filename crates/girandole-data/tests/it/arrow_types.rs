@@ -1,6 +1,6 @@
 //! Columns of every Arrow type, through real Parquet files: as numbers, as texts and as lists, or refused by name.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -319,7 +319,7 @@ fn encoders(folder: &Folder) -> FittedEncoders {
 }
 
 /// Checks both ways in which a column is read against what is right.
-fn check(encoders: &FittedEncoders, path: &PathBuf, case: &Case, what: &str) {
+fn check(encoders: &FittedEncoders, path: &Path, case: &Case, what: &str) {
     match (encoders.column_of_file(path, "n"), case.numbers) {
         (Ok(ColumnValues::Numbers(got)), Some(want)) => {
             assert_eq!((got.len(), got[1]), (3, None), "{what}");
