@@ -106,7 +106,7 @@ fn what_is_left_open_is_chosen_by_the_rows_and_nothing_else_is() {
     assert_eq!(TrainConfig::default().settled(700, 2), TrainConfig::default());
     // What was changed counts as said, though it is open.
     let own = TrainConfig { epochs: 7, open, ..TrainConfig::default() }.settled(700, 2);
-    assert_eq!((own.epochs, own.patience, own.batch), (7, None, 64));
+    assert_eq!((own.epochs, own.patience, own.batch), (7, None, 16));
     let own = OptimizerConfig { weight_decay: Some(0.5), ..OptimizerConfig::default() };
     let own =
         TrainConfig { optimizer: own.clone(), open, ..TrainConfig::default() }.settled(700, 2).optimizer;
