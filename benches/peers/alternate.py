@@ -1,6 +1,7 @@
 """Runs both sides in turn and writes a dated table: the driver behind `run.sh`, which installs and builds what it needs.
 
 Run: python3 alternate.py --programs target/release --data FOLDER [--rounds 5] [--threads 2] [--quick] [--only step ...]
+With --before FOLDER the programs of an earlier build take turns too, to see what a change costs.
 Every program starts once and waits stopped for its turns. In a round each has one turn at each piece of work, in an
 order that moves on from round to round. A turn's figure is the median of its steps, a program's figure the median of its
 turns; the table shows the fastest and the slowest turn beside it, and what other processes took of the machine.
@@ -21,6 +22,7 @@ from contender import Contender, busy, environment
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OURS = "girandole"
+BEFORE = "girandole, before"
 VARIANTS = [(kind, mode) for kind in ("loop", "stacked") for mode in ("eager", "compiled")]
 
 
@@ -58,8 +60,14 @@ def python(script, *arguments):
 def step_commands(options, workload):
     peers = {f"PyTorch {kind}, {mode}": python("torch_step.py", workload, kind, mode) for kind, mode in VARIANTS}
     peers["JAX"] = python("jax_step.py", workload)
-    own = {OURS: [os.path.join(options.programs, "step"), workload]}
+    own = own_commands(options, "step", workload)
     return own | {name: command for name, command in peers.items() if wanted(options, name)}
+
+
+def own_commands(options, name, *arguments):
+    """The program, and that of the build before if there is one."""
+    folders = {OURS: options.programs} | ({BEFORE: options.before} if options.before else {})
+    return {who: [os.path.join(folder, name), *arguments] for who, folder in folders.items()}
 
 
 def wanted(options, name):
@@ -67,7 +75,12 @@ def wanted(options, name):
 
 
 def versus_all(names, own=OURS):
-    return [("", own, [name for name in names if not name.startswith(OURS)])]
+    against = [("", own, [name for name in names if not name.startswith(OURS)])]
+    return [entry for entry in against if entry[2]] + versus_before(names, own)
+
+
+def versus_before(names, own=OURS):
+    return [("against the build before", own, [BEFORE])] if BEFORE in names else []
 
 
 def steps(options):
@@ -115,23 +128,26 @@ def census(options):
     loops = {f"PyTorch loop, {kind}, {mode}": python("census_loop.py", options.data, kind, mode)
              for kind in ("stacked", "joined") for mode in ("eager", "compiled")}
     rechub = {"torch-rechub": python("census_rechub.py", options.data)}
-    own = {OURS: [os.path.join(options.programs, "census_epoch"), options.data]}
+    own = own_commands(options, "census_epoch", options.data)
     commands = {n: c for n, c in (own | loops | rechub).items() if wanted(options, n)}
     loops = [name for name in loops if name in commands]
     rechub = [name for name in rechub if name in commands]
+    ours = list(own)
     tell = lambda line, names: dict.fromkeys(names, line)
     versus = [(f"against {kind}", OURS, names) for kind, names in [("the loop", loops), ("torch-rechub", rechub)] if names]
+    before = versus_before(own)
     validated = f"{OURS}, with validation and AUC"
+    against_loop = [("with validation and AUC each epoch, against the loop without", validated, loops)] if loops else []
     whole = {validated: (OURS, "whole")}
     yield Group("census-income", commands, [
-        Work("reading and encoding both files", tell("load", [OURS, *loops]), "s", versus_all([OURS, *loops])),
-        Work("an epoch of training", tell("epoch", [OURS, *loops, *rechub]) | whole, "rows/s",
-             versus + [("with validation and AUC each epoch, against the loop without", validated, loops)]),
-        Work("scoring, 8,192 rows at once", tell("score 7", [OURS, *loops]) | tell("score 1", rechub), "rows/s",
-             versus),
+        Work("reading and encoding both files", tell("load", [*ours, *loops]), "s", versus_all([*ours, *loops])),
+        Work("an epoch of training", tell("epoch", [*ours, *loops, *rechub]) | whole, "rows/s",
+             versus + before + against_loop),
+        Work("scoring, 8,192 rows at once", tell("score 7", [*ours, *loops]) | tell("score 1", rechub), "rows/s",
+             versus + before),
         Work("whole job: reading, encoding, 3 epochs, scoring",
-             tell("job 3", [OURS, *loops]) | {validated: (OURS, "whole_job 3")}, "s",
-             versus[:1] + [("with validation and AUC each epoch, against the loop without", validated, loops)]),
+             tell("job 3", [*ours, *loops]) | {validated: (OURS, "whole_job 3")}, "s",
+             versus[:1] + before + against_loop),
     ])
 
 
@@ -206,6 +222,7 @@ def parsed():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--programs", required=True, help="folder of the built programs")
     options.add_argument("--data", help="folder of train.parquet and test.parquet")
+    options.add_argument("--before", help="folder of the programs of an earlier build")
     options.add_argument("--rounds", type=int)
     options.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     options.add_argument("--quick", action="store_true", help="few and short turns, to see that all works")

@@ -38,6 +38,10 @@ pub struct TrainingDefaults {
     pub tower_width: usize,
     /// Whether numbers have quantile bins beside their standardised value; of few rows the bins learn the noise.
     pub bins: bool,
+    /// Whether each of a few categories has an input of 0 and 1 instead of an embedding, so that the linear model reads it.
+    pub one_hot: bool,
+    /// Share of the past that the averages of all weights keep in a step; what is scored and kept are the averages.
+    pub ema_decay: f64,
     /// Whether the best linear model of the numbers is beside head and towers; many rows teach them as much.
     pub wide: bool,
 }
@@ -82,6 +86,8 @@ impl TrainingDefaults {
             experts: 4,
             tower_width: 32,
             bins: n_train >= 1_000,
+            one_hot: n_train < MANY,
+            ema_decay: 0.99,
             wide: n_train < MANY,
         }
     }

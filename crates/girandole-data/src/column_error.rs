@@ -44,6 +44,19 @@ pub enum ColumnError {
         /// What it holds.
         value: String,
     },
+    /// A column of categories has too many of them for an input each.
+    #[error(
+        "column `{column}`: {n_ids} categories are too many for an input each, at most {most}; drop `one_hot` for an \
+         embedding, or raise `min_count`"
+    )]
+    TooManyForOneHot {
+        /// The column.
+        column: String,
+        /// Its categories.
+        n_ids: usize,
+        /// The most there may be.
+        most: usize,
+    },
     /// A target has one value in all rows.
     #[error(
         "{}: the target `{target}` {} in all {n_rows} rows that have it, so there is nothing to learn; name another \

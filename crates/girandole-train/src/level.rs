@@ -9,8 +9,12 @@ use crate::evaluate::pass;
 use crate::loss::Objectives;
 use crate::score::DeviceBatch;
 
-/// Rows that are looked at, at most, in even steps.
+/// Rows that are looked at, at most, so many at a time, in even steps.
 const ROWS: usize = 200_000;
+const AT_ONCE: usize = 20_000;
+
+/// Rows of the rarer label that say enough of a task.
+const ENOUGH: usize = 2_000;
 
 /// How far the mean chance may be from the rate, as a share of it, before it is set right.
 const OFF: f64 = 0.05;
@@ -31,25 +35,31 @@ pub(crate) fn levelled<M: TaskModel>(
     if rows.is_empty() || !binary {
         return Ok(model);
     }
-    let step = rows.len().div_ceil(ROWS);
-    let some = Sampled { rows, step };
     let columns: Vec<usize> = logit_ranges(&tasks).into_iter().map(|columns| columns.start).collect();
     let mut seen: Vec<Vec<[f32; 3]>> = vec![Vec::new(); tasks.len()];
-    pass(&model, &some, batch, device, |batch, logits| {
-        let losses = objectives.losses(&logits, &batch);
-        let host = DeviceBatch::new(logits, batch, losses).read()?;
-        for (cell, weight) in host.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            let (row, task) = (cell / host.n_tasks, cell % host.n_tasks);
-            if tasks[task].kind == TaskKind::Binary {
-                seen[task].push([
-                    host.logits[row * host.d_logits + columns[task]],
-                    host.targets[cell],
-                    *weight,
-                ]);
+    let step = rows.len().div_ceil(AT_ONCE);
+    for first in 0..step.min(ROWS / AT_ONCE) {
+        let some = Sampled { rows, first, step };
+        pass(&model, &some, batch, device, |batch: Batch, logits| {
+            let losses = objectives.losses(&logits, &batch);
+            let host = DeviceBatch::new(logits, batch, losses).read()?;
+            for (cell, weight) in host.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+                let (row, task) = (cell / host.n_tasks, cell % host.n_tasks);
+                if tasks[task].kind == TaskKind::Binary {
+                    seen[task].push([
+                        host.logits[row * host.d_logits + columns[task]],
+                        host.targets[cell],
+                        *weight,
+                    ]);
+                }
             }
+            Ok(())
+        })?;
+        let binary = tasks.iter().zip(&seen).filter(|(task, _)| task.kind == TaskKind::Binary);
+        if binary.into_iter().all(|(_, seen)| says_enough(seen)) {
+            break;
         }
-        Ok(())
-    })?;
+    }
     let shifts: Vec<f64> = seen.iter().map(|seen| shift(seen)).collect();
     if shifts.iter().all(|shift| *shift == 0.0) {
         return Ok(model);
@@ -60,6 +70,12 @@ pub(crate) fn levelled<M: TaskModel>(
         bias[*column] += shift as f32;
     }
     Ok(model.with_output_bias(&bias))
+}
+
+/// Whether both labels were met often enough.
+fn says_enough(seen: &[[f32; 3]]) -> bool {
+    let yes = seen.iter().filter(|row| row[1] > 0.5).count();
+    yes.min(seen.len() - yes) >= ENOUGH
 }
 
 /// By how much logits have to rise for the mean chance to be the rate; 0 where it is near, or there is but one label.
@@ -104,16 +120,17 @@ fn biases<M: TaskModel>(
 #[derive(Debug)]
 struct Sampled<'a> {
     rows: &'a dyn Examples,
+    first: usize,
     step: usize,
 }
 
 impl Examples for Sampled<'_> {
     fn len(&self) -> usize {
-        self.rows.len() / self.step
+        (self.rows.len() - self.first).div_ceil(self.step)
     }
 
     fn batch(&self, rows: &[u32], device: &Device) -> Batch {
-        let rows: Vec<u32> = rows.iter().map(|row| row * self.step as u32).collect();
+        let rows: Vec<u32> = rows.iter().map(|row| self.first as u32 + row * self.step as u32).collect();
         self.rows.batch(&rows, device)
     }
 }

@@ -15,8 +15,8 @@ use crate::dashboard::{NoLog, gate_metrics, renderer, task_metrics};
 use crate::diagnose::GateWatch;
 use crate::evaluate::score;
 use crate::fit::{
-    Best, BestWeights, Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Loaded, Optimizer,
-    Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
+    Averages, Best, BestWeights, Board, Checkpoints, Fingerprint, FitLoop, Fitting, Interrupt, Loaded,
+    Optimizer, Outcome, Plan, RowLoader, TrainRows, Training, read_record, restore_weights, write_atomically,
     write_history, write_weights,
 };
 use crate::level::levelled;
@@ -155,6 +155,7 @@ impl<M: TaskModel> Trainer<M> {
                 batch: self.config.batch,
                 seed: self.config.seed,
                 keep: keep.to_string(),
+                ema_decay: self.config.ema_decay,
             },
             keep,
             config: self.config.clone(),
@@ -286,6 +287,7 @@ impl<M: TaskModel> Trainer<M> {
             let TrainConfig { optimizer, tables, clip_norm, .. } = self.config.clone();
             Optimizer::new(optimizer, tables, clip_norm)
         };
+        let mut averages = self.config.ema_decay.map(Averages::new);
         let (mut epoch, mut step, mut best) = (0, 0, None);
         if let Some(folder) = &self.folder {
             fs::create_dir_all(folder)
@@ -293,7 +295,9 @@ impl<M: TaskModel> Trainer<M> {
             let checkpoints = Checkpoints::of_run(folder);
             if !self.resume {
                 checkpoints.clear()?;
-            } else if let Some(Loaded { state, model, optimizer: record, best: file }) = checkpoints.load()? {
+            } else if let Some(Loaded { state, model, optimizer: record, averages: means, best: file }) =
+                checkpoints.load()?
+            {
                 let refuse =
                     |reason: String| TrainError::Resume { path: checkpoints.folder().to_owned(), reason };
                 if let Some(difference) = state.fingerprint.difference(&plan.fingerprint) {
@@ -314,13 +318,16 @@ impl<M: TaskModel> Trainer<M> {
                     .load(&fitting.model, record, &state.times)
                     .map_err(|error| refuse(error.to_string()))?;
                 (epoch, step) = (state.epoch, state.step);
+                if let Some((averages, record)) = averages.as_mut().zip(means) {
+                    averages.load(&fitting.model, record, step).map_err(|error| refuse(error.to_string()))?;
+                }
                 best = Some(Best { weights, epoch: state.best_epoch, score: state.best_score });
                 *history.lock().unwrap_or_else(PoisonError::into_inner) = state.history;
             }
         }
         fitting.model = fitting.model.train();
         let (board, history) = (fitting.board.clone(), history.clone());
-        Ok((fitting, Training { plan, optimizer, board, history, rows, epoch, step, best }))
+        Ok((fitting, Training { plan, optimizer, averages, board, history, rows, epoch, step, best }))
     }
 
     /// Lets burn-train run the loop.

@@ -47,4 +47,5 @@ pub use girandole_train as train;
 #[doc = include_str!("../../../docs/guide/2-your-own-expert.md")]
 #[doc = include_str!("../../../docs/guide/6-one-user-many-items.md")]
 #[doc = include_str!("../../../docs/guide/8-requests.md")]
+#[doc = include_str!("../../../docs/guide/9-your-own-crate.md")]
 struct Printed;

@@ -24,7 +24,7 @@ pub(super) fn feature_problems(feature: &FeatureConfig) -> Vec<Problem> {
 /// Settings that the kind has no use for.
 fn misplaced(feature: &FeatureConfig) -> Vec<Problem> {
     const IDS: &[FeatureKind] = &[Categorical, List];
-    let keys: [(&str, bool, &[FeatureKind]); 16] = [
+    let keys: [(&str, bool, &[FeatureKind]); 17] = [
         ("encodings", feature.encodings.is_some(), &[Numeric, Dense]),
         ("bins", feature.bins.is_some(), &[Numeric]),
         ("bounds", feature.bounds.is_some(), &[Numeric]),
@@ -32,6 +32,7 @@ fn misplaced(feature: &FeatureConfig) -> Vec<Problem> {
         ("min_count", feature.min_count.is_some(), IDS),
         ("hash", feature.hash.is_some(), &[Categorical, List, Cross, Text]),
         ("table", feature.table.is_some(), IDS),
+        ("one_hot", feature.one_hot.is_some(), &[Categorical]),
         ("max_len", feature.max_len.is_some(), &[List, Text]),
         ("keep", feature.keep.is_some(), &[List, Text]),
         ("separator", feature.separator.is_some(), &[List]),
@@ -136,6 +137,14 @@ fn id_problems(feature: &FeatureConfig) -> Vec<Problem> {
     }
     if feature.max_len.is_some_and(|max_len| !(1..=MOST).contains(&max_len)) {
         add("max_len", format!("needs 1 to {MOST} ids, got {}", feature.max_len.unwrap_or_default()));
+    }
+    if feature.one_hot == Some(true) {
+        if feature.table.is_some() {
+            add("table", "`one_hot` has no embedding that could be shared; drop one of the two".to_owned());
+        }
+        if feature.d_embedding.is_some() {
+            add("d_embedding", "`one_hot` has no embedding; drop one of the two".to_owned());
+        }
     }
     if feature.table.as_ref().is_some_and(|table| table.trim().is_empty()) {
         add("table", "is empty; name the table, or drop the key".to_owned());

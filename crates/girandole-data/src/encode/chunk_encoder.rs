@@ -16,6 +16,7 @@ use super::encode_rows::weights;
 use super::list_encoder::{fill, fill_from_texts};
 use super::lookups::Lookups;
 use super::number_encoder::NumberEncoder;
+use super::one_hot_encoder::OneHotEncoder;
 use super::task_encoder::TaskEncoder;
 use super::time_encoder::TimeEncoder;
 use crate::DataError;
@@ -61,6 +62,7 @@ struct First {
 enum Way<'a> {
     Number(&'a NumberEncoder),
     Category(Arc<CategoryLookup<'a>>),
+    OneHot(Arc<CategoryLookup<'a>>, &'a OneHotEncoder),
     List(Arc<CategoryLookup<'a>>, &'a ListForm),
     Cross(&'a CrossEncoder),
     Dense(&'a DenseEncoder),
@@ -92,6 +94,10 @@ impl<'a> ChunkEncoder<'a> {
                 Encoding::Categorical(encoder) => {
                     next.categorical += 1;
                     Way::Category(lookups.of(&encoder.ids))
+                }
+                Encoding::OneHot(encoder) => {
+                    next.numeric += encoder.n_numeric();
+                    Way::OneHot(lookups.of(&encoder.ids), encoder)
                 }
                 Encoding::List(encoder) => {
                     next.list_id += encoder.form.max_len;
@@ -203,7 +209,7 @@ impl<'a> ChunkEncoder<'a> {
                 return Ok(true);
             }
             Way::Number(_) if !self.has_missing_texts => {}
-            Way::Number(_) | Way::Cross(_) | Way::Dense(_) | Way::Time(_) => return Ok(false),
+            _ => return Ok(false),
         }
         if !plain_numbers::read(array, &mut self.numbers) {
             return Ok(false);
@@ -239,6 +245,10 @@ impl FeaturePlan<'_> {
             Way::Number(_) => self.encode_numbers(table.numbers(column)?, layout, block),
             Way::Category(lookup) => {
                 block.fill_ids(self.first.categorical, &lookup.encode(table.text(column)?));
+            }
+            Way::OneHot(lookup, encoder) => {
+                let columns = encoder.encode(&lookup.encode(table.text(column)?));
+                columns.iter().enumerate().for_each(|(i, cells)| block.fill(self.first.numeric + i, cells));
             }
             Way::List(lookup, form) => {
                 fill(lookup, table.lists(column)?, block.list(self.first.list_id, form.max_len));

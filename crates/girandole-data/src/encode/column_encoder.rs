@@ -10,6 +10,7 @@ use super::drift::Shares;
 use super::ids::Ids;
 use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
+use super::one_hot_encoder::OneHotEncoder;
 use super::saved::Tables;
 use super::time_encoder::TimeEncoder;
 use crate::FeatureKind;
@@ -34,6 +35,7 @@ pub(super) struct ColumnEncoder {
 pub(super) enum Encoding {
     Numeric(NumberEncoder),
     Categorical(CategoryEncoder),
+    OneHot(OneHotEncoder),
     List(ListEncoder),
     Cross(CrossEncoder),
     Dense(DenseEncoder),
@@ -52,7 +54,7 @@ impl ColumnEncoder {
     pub(super) fn kind(&self) -> FeatureKind {
         match &self.encoding {
             Encoding::Numeric(_) => FeatureKind::Numeric,
-            Encoding::Categorical(_) => FeatureKind::Categorical,
+            Encoding::Categorical(_) | Encoding::OneHot(_) => FeatureKind::Categorical,
             Encoding::List(encoder) if encoder.form.words => FeatureKind::Text,
             Encoding::List(_) => FeatureKind::List,
             Encoding::Cross(_) => FeatureKind::Cross,
@@ -66,23 +68,23 @@ impl ColumnEncoder {
         match &mut self.encoding {
             Encoding::Categorical(encoder) => Some((&mut encoder.ids, &mut encoder.d_embedding)),
             Encoding::List(encoder) => Some((&mut encoder.ids, &mut encoder.d_embedding)),
-            Encoding::Numeric(_) | Encoding::Cross(_) | Encoding::Dense(_) | Encoding::Time(_) => None,
+            _ => None,
         }
     }
 
-    /// How the texts of a category or list become ids.
+    /// How the texts of a category or list become ids that have embeddings.
     pub(super) fn ids(&self) -> Option<&Ids> {
         match &self.encoding {
             Encoding::Categorical(encoder) => Some(&encoder.ids),
             Encoding::List(encoder) => Some(&encoder.ids),
-            Encoding::Numeric(_) | Encoding::Cross(_) | Encoding::Dense(_) | Encoding::Time(_) => None,
+            _ => None,
         }
     }
 
     pub(super) fn read_as(&self) -> ReadAs {
         match &self.encoding {
             Encoding::Numeric(_) => ReadAs::Number,
-            Encoding::Categorical(_) | Encoding::Cross(_) => ReadAs::Text,
+            Encoding::Categorical(_) | Encoding::OneHot(_) | Encoding::Cross(_) => ReadAs::Text,
             Encoding::List(encoder) => ReadAs::List(encoder.form.clone()),
             Encoding::Dense(encoder) => ReadAs::Vector(Some(encoder.width())),
             Encoding::Time(encoder) => ReadAs::Time(encoder.day_first),
@@ -94,6 +96,7 @@ impl ColumnEncoder {
         let column = &self.column;
         let numeric = match &self.encoding {
             Encoding::Numeric(encoder) => encoder.numeric(column),
+            Encoding::OneHot(encoder) => encoder.numeric(column),
             Encoding::Dense(encoder) => encoder.numeric(column),
             Encoding::Time(encoder) => encoder.numeric(column),
             _ => Vec::new(),
@@ -103,7 +106,7 @@ impl ColumnEncoder {
             Encoding::Categorical(encoder) => vec![encoder.input(column, tables)],
             Encoding::Cross(encoder) => vec![encoder.input(column)],
             Encoding::Time(encoder) => encoder.categorical(column),
-            Encoding::List(_) | Encoding::Dense(_) => Vec::new(),
+            Encoding::OneHot(_) | Encoding::List(_) | Encoding::Dense(_) => Vec::new(),
         };
         let list = match &self.encoding {
             Encoding::List(encoder) => Some(encoder.input(column, tables)),

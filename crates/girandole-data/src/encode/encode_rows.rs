@@ -122,6 +122,12 @@ fn encode_and_look(
                 categorical.push(&ids);
                 look(Seen::Category(&encoder.ids, column, &ids));
             }
+            Encoding::OneHot(encoder) => {
+                let column = table.text(&feature.column)?;
+                let ids = lookups.of(&encoder.ids).encode(column);
+                encoder.encode(&ids).iter().for_each(|column| numeric.push(column));
+                look(Seen::Category(&encoder.ids, column, &ids));
+            }
             Encoding::List(encoder) => {
                 let column = table.lists(&feature.column)?;
                 let unknown = fill(&lookups.of(&encoder.ids), column, lists.take(encoder.form.max_len));

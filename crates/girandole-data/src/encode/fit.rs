@@ -14,14 +14,15 @@ use super::encode_rows::weights;
 use super::ids::Ids;
 use super::list_encoder::ListEncoder;
 use super::number_encoder::NumberEncoder;
-use super::saved::SavedEncoders;
+use super::one_hot_encoder::OneHotEncoder;
+use super::saved::{SavedEncoders, Tables};
 use super::shared_ids::{Counted, SharedIds, Unshared};
 use super::task_encoder::{TaskEncoder, wanted_by_tasks};
 use super::time_encoder::TimeEncoder;
 use crate::read::{Layout, RawTable};
 use crate::rows::Tally;
 use crate::wanted::{ReadAs, Wanted};
-use crate::{DataError, FeatureConfig, FeatureKind, Schema};
+use crate::{ColumnError, DataError, FeatureConfig, FeatureKind, Schema};
 
 /// Fits all encoders of a filled-in schema on some rows of a table; of `others`, such as a test file, they see the names of
 /// classes alone.
@@ -121,6 +122,15 @@ impl<'a> Fitting<'a> {
                 let encoder = NumberEncoder::fit(config, numbers, rows);
                 let shares = encoder.shares(rows.iter().map(|&row| numbers[row as usize]));
                 (Encoding::Numeric(encoder), Some(shares))
+            }
+            FeatureKind::Categorical if config.one_hot == Some(true) => {
+                let (ids, shares) = self.ids(config, &Counted::texts(table.text(column)?, rows));
+                let n_ids = ids.n_ids(&Tables::new());
+                if n_ids > OneHotEncoder::MOST {
+                    let (column, most) = (column.clone(), OneHotEncoder::MOST);
+                    return Err(ColumnError::TooManyForOneHot { column, n_ids, most }.into());
+                }
+                (Encoding::OneHot(OneHotEncoder { ids }), shares)
             }
             FeatureKind::Categorical => {
                 let (ids, shares) = self.ids(config, &Counted::texts(table.text(column)?, rows));

@@ -150,6 +150,11 @@ impl GivenFeatures {
             }
             FeatureKind::Categorical if config.table.is_none() => {
                 let given = self.categories.get(column).ok_or_else(not)?;
+                if config.one_hot == Some(true) {
+                    return Err(format!(
+                        "feature `{column}` is `one_hot`, which cannot be given; drop the key"
+                    ));
+                }
                 json!({ "categorical": {
                     "ids": { "vocabulary": { "missing": false, "values": given.values } },
                     "d_embedding": config.d_embedding,

@@ -12,6 +12,7 @@ impl FittedEncoders {
         let of_input = self.saved.features.iter().filter(|feature| feature.column == name);
         let known = of_input.filter_map(|feature| match &feature.encoding {
             Encoding::Categorical(encoder) => encoder.ids.resolved(&self.saved.tables),
+            Encoding::OneHot(encoder) => Some(&encoder.ids),
             Encoding::List(encoder) => encoder.ids.resolved(&self.saved.tables),
             _ => None,
         });

@@ -24,6 +24,7 @@ mod labels;
 mod list_encoder;
 mod lookups;
 mod number_encoder;
+mod one_hot_encoder;
 mod part;
 mod piecewise;
 mod saved;

@@ -56,6 +56,10 @@ pub struct FeatureConfig {
     /// `hash`, `min_count` and `d_embedding` of one of them count for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
+    /// Categories only: whether each has a numeric input of 0 and 1 instead of an embedding; few rows learn more from them. A
+    /// category that training did not know has 0 in all of them. Default: false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_hot: Option<bool>,
     /// Lists only: most ids of a row, at least 1. Default: 32.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_len: Option<usize>,
@@ -179,6 +183,12 @@ impl FeatureConfig {
         self
     }
 
+    /// Gives each category a numeric input of 0 and 1 instead of an embedding.
+    pub fn with_one_hot(mut self, one_hot: bool) -> Self {
+        self.one_hot = Some(one_hot);
+        self
+    }
+
     /// Sets the most ids of a list.
     pub fn with_max_len(mut self, max_len: usize) -> Self {
         self.max_len = Some(max_len);
@@ -238,6 +248,7 @@ impl FeatureConfig {
             hash: None,
             d_embedding: None,
             table: None,
+            one_hot: None,
             max_len: None,
             keep: None,
             separator: None,

@@ -9,6 +9,9 @@ use super::time_look::TimeLook;
 /// Ids from which on a table of a row for each grows too large to be learned.
 const MANY: usize = 100_000;
 
+/// Categories up to which each has an input of its own, where few rows are learned from.
+const FEW: usize = 32;
+
 /// What a column is for the model.
 #[derive(Debug)]
 pub(super) enum Form {
@@ -16,6 +19,8 @@ pub(super) enum Form {
     Numbers(Vec<f64>),
     /// Categories, hashed to so many ids if there are very many.
     Categories(Option<usize>),
+    /// A few categories.
+    Choices,
     List(ListLook),
     /// Vectors of one length.
     Vectors,
@@ -59,7 +64,7 @@ pub(super) fn judge(look: &ColumnLook<'_>, outcomes: &[Vec<f64>]) -> Result<Judg
     }
     if look.n_values == 1 {
         let why = format!("there or not, {}", look.summary());
-        return Ok(Judged { form: Form::Categories(None), why, doubt: None });
+        return Ok(Judged { form: Form::Choices, why, doubt: None });
     }
     if let Some(time) = TimeLook::of(look).filter(|time| !time.parts.is_empty()) {
         let doubt = time.is_open.then(|| {
@@ -125,7 +130,10 @@ fn why_row_number(look: &ColumnLook<'_>) -> Option<&'static str> {
 }
 
 fn categories(look: &ColumnLook<'_>) -> Form {
-    Form::Categories((look.n_values >= MANY).then(|| (2 * look.n_values).next_power_of_two()))
+    match look.n_values {
+        0..=FEW => Form::Choices,
+        n => Form::Categories((n >= MANY).then(|| (2 * n).next_power_of_two())),
+    }
 }
 
 fn texts(look: &ColumnLook<'_>) -> Result<Judged, LeftOut> {

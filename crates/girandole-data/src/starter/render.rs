@@ -2,11 +2,13 @@
 
 use std::fmt::{Result, Write};
 
+use girandole_core::TrainingDefaults;
+
 use super::findings::Findings;
 use super::form::{Form, Judged};
 use super::target_look::TargetLook;
 use super::targets::Asked;
-use super::training::{Size, has_bins, training};
+use super::training::{Size, training};
 use crate::naming::counted;
 use crate::{TargetKind, TaskConfig};
 
@@ -162,7 +164,9 @@ fn other_splits(out: &mut String, findings: &Findings) -> Result {
             .find(|(column, judged)| is_one(column, &judged.form))
             .map(|(column, _)| toml_text(column))
     };
-    let who = find(&|column, form| matches!(form, Form::Categories(_)) && super::names::is_person(column));
+    let who = find(&|column, form| {
+        matches!(form, Form::Categories(_) | Form::Choices) && super::names::is_person(column)
+    });
     let when = find(&|_, form| matches!(form, Form::Time(_)));
     if let Some(column) = who {
         writeln!(
@@ -198,8 +202,9 @@ struct Shelf {
 
 fn features(out: &mut String, findings: &Findings) -> Result {
     let mut shelves: Vec<(Shelf, Vec<&(String, Judged)>)> = Vec::new();
+    let by_rows = TrainingDefaults::for_rows(findings.n_train(), 1);
     for feature in &findings.features {
-        let shelf = shelf(&feature.1.form, has_bins(findings.n_train()));
+        let shelf = shelf(&feature.1.form, by_rows);
         match shelves.iter_mut().find(|(other, _)| *other == shelf) {
             Some((_, columns)) => columns.push(feature),
             None => shelves.push((shelf, vec![feature])),
@@ -220,13 +225,13 @@ fn features(out: &mut String, findings: &Findings) -> Result {
     Ok(())
 }
 
-fn shelf(form: &Form, has_bins: bool) -> Shelf {
+fn shelf(form: &Form, by_rows: TrainingDefaults) -> Shelf {
     let of = |comment: &'static str, settings: &[String]| Shelf { comment, settings: settings.to_vec() };
     let kind = |kind: &str| format!("kind = \"{kind}\"");
     match form {
         Form::Numbers(codes) => {
             let mut settings = vec![kind("numeric")];
-            if !has_bins {
+            if !by_rows.bins {
                 settings.push(
                     "# Of so few rows bins would learn the noise.\nencodings = [\"standard\"]".to_owned(),
                 );
@@ -238,7 +243,11 @@ fn shelf(form: &Form, has_bins: bool) -> Shelf {
             let comment = "# Numbers: `encodings` are `standard`, `minmax`, `log1p` or `none`, and `bins` with an embedding beside it.";
             of(comment, &settings)
         }
-        Form::Categories(None) => {
+        Form::Choices if by_rows.one_hot => of(
+            "# Few categories of few rows: an input of 0 and 1 for each; `one_hot = false` for an embedding.",
+            &[kind("categorical"), "one_hot = true".to_owned()],
+        ),
+        Form::Categories(None) | Form::Choices => {
             let comment =
                 "# Categories: those of fewer rows than `min_count` are one; `hash = 10000` for very many.";
             of(comment, &[kind("categorical")])

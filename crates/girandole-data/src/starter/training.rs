@@ -33,14 +33,19 @@ pub(super) fn training(out: &mut String, size: Size) -> Result {
         writeln!(out, "wide = true")?;
     }
     writeln!(out)?;
-    let TrainingDefaults { epochs, batch, patience, learning_rate, weight_decay, schedule, .. } = by_rows;
+    let TrainingDefaults {
+        epochs, batch, patience, ema_decay, learning_rate, weight_decay, schedule, ..
+    } = by_rows;
     writeln!(out, "[train]")?;
     writeln!(
         out,
         "# For about {n_train} rows to train: the fewer rows, the smaller the steps and the more of them; training stops"
     )?;
-    writeln!(out, "# after `patience` epochs without a better score.")?;
-    writeln!(out, "epochs = {epochs}\nbatch = {batch}\npatience = {patience}")?;
+    writeln!(
+        out,
+        "# after `patience` epochs without a better score. What is scored and kept are averages of the weights."
+    )?;
+    writeln!(out, "epochs = {epochs}\nbatch = {batch}\npatience = {patience}\nema_decay = {ema_decay}")?;
     writeln!(
         out,
         "# The epoch whose weights are kept: by the mean over all tasks of AUC and R², rare labels by log loss;"
@@ -54,9 +59,4 @@ pub(super) fn training(out: &mut String, size: Size) -> Result {
         writeln!(out, "schedule = {{ kind = \"{schedule}\" }}")?;
     }
     Ok(())
-}
-
-/// Whether numbers have bins where there are so many rows to train.
-pub(super) fn has_bins(n_train: usize) -> bool {
-    TrainingDefaults::for_rows(n_train, 1).bins
 }

@@ -409,3 +409,44 @@ fn keys_of_other_kinds_are_refused() {
         assert!(found.contains(words), "{words}: {found}");
     }
 }
+
+#[test]
+fn each_category_has_an_input_of_its_own() {
+    let folder = Folder::empty();
+    let one_hot = || FeatureConfig::categorical(["c"]).with_one_hot(true);
+    let cells = ["b", "a", "b", "", "1.0", "a", "1", "b", "once"];
+    let schema = with(csv(&folder, "rows.csv", &cells), one_hot());
+    let data = load(&schema);
+    assert_eq!(data.inputs().numeric, ["c missing", "c = b", "c = 1", "c = a"]);
+    assert_eq!((data.inputs().categorical.len(), data.inputs().d_input()), (0, 4));
+    let row = |id: Option<usize>| (0..4).map(|at| f64::from(u8::from(id == Some(at)))).collect::<Vec<_>>();
+    let want = [Some(1), Some(3), Some(1), Some(0), Some(2), Some(3), Some(2), Some(1), None].map(row);
+    assert_eq!(whole(&schema), want);
+    let texts = cells.map(|cell| Some(cell).filter(|cell| !cell.is_empty()));
+    let of_parquet =
+        with(parquet(&folder, "rows.parquet", Arc::new(StringArray::from(texts.to_vec()))), one_hot());
+    assert_eq!(whole(&of_parquet), want);
+    assert_eq!(streamed(&of_parquet), sorted(want.to_vec()));
+    let saved = serde_json::to_string(data.encoders()).unwrap();
+    let loaded = FittedEncoders::from_json(saved.as_bytes(), "e.json".as_ref()).unwrap();
+    let rows = loaded.encode_text("c\nnew\n+1\n", "new.csv", false).unwrap();
+    assert_eq!(rows_of(all(&rows)), [row(None), row(Some(2))]);
+    assert_eq!(loaded.ids_of("c", &["a".to_owned(), "x".to_owned()]), Some(vec![Some(4), None]));
+}
+
+#[test]
+fn inputs_of_zero_and_one_refuse_what_has_no_meaning_for_them() {
+    let folder = Folder::empty();
+    let path = csv(&folder, "rows.csv", &["a", "b", "a", "b"]);
+    let said = |feature: FeatureConfig| {
+        let mut schema = schema(path.clone());
+        schema.features = vec![feature];
+        schema.problems().into_iter().map(|problem| problem.to_string()).collect::<Vec<_>>().join("\n")
+    };
+    let one_hot = || FeatureConfig::categorical(["c"]).with_one_hot(true);
+    assert!(said(one_hot().with_d_embedding(4)).contains("`one_hot` has no embedding; drop one of the two"));
+    assert!(said(one_hot().with_table("t")).contains("`one_hot` has no embedding that could be shared"));
+    assert!(said(FeatureConfig::numeric(["c"]).with_one_hot(true)).contains("is for categorical columns"));
+    let error = DataSet::load(&with(path.clone(), one_hot().with_hash(1_000_000))).unwrap_err().to_string();
+    assert!(error.contains("column `c`") && error.contains("at most 4096; drop `one_hot`"), "{error}");
+}

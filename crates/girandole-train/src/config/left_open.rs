@@ -6,12 +6,14 @@
 /// The default leaves nothing open. A setting that is open and has been changed all the same counts as said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LeftOpen {
-    /// `epochs`; and `patience`, where that is open too.
+    /// `epochs`; and `patience` and `ema_decay`, where those are open too.
     pub epochs: bool,
     /// `batch`
     pub batch: bool,
     /// `patience`: a training whose epochs are said goes on to the last unless it says a patience.
     pub patience: bool,
+    /// `ema_decay`: a training whose epochs are said keeps its weights as they are unless it asks for averages.
+    pub ema_decay: bool,
     /// `keep`
     pub keep: bool,
     /// `optimizer.kind` and `optimizer.weight_decay`
@@ -28,6 +30,7 @@ impl LeftOpen {
         epochs: true,
         batch: true,
         patience: true,
+        ema_decay: true,
         keep: true,
         optimizer: true,
         learning_rate: true,
@@ -40,6 +43,7 @@ impl LeftOpen {
             epochs: !has("epochs"),
             batch: !has("batch"),
             patience: !has("patience"),
+            ema_decay: !has("ema_decay"),
             keep: !has("keep"),
             optimizer: !has("optimizer"),
             learning_rate: !has("optimizer.learning_rate"),
@@ -53,6 +57,7 @@ impl LeftOpen {
             ("epochs", self.epochs),
             ("batch", self.batch),
             ("patience", self.patience),
+            ("ema_decay", self.ema_decay),
             ("keep", self.keep),
             ("optimizer.kind", self.optimizer),
             ("optimizer.weight_decay", self.optimizer),

@@ -50,6 +50,11 @@ pub struct TrainConfig {
     /// Epochs without a better score after which training stops, at least 1. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patience: Option<usize>,
+    /// Share of the past that an exponential average of all weights keeps in a step, between 0 and 1: the averages are scored
+    /// and kept in the place of the weights, which is steadier than the last step's. Rows of sparse tables are not averaged.
+    /// Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ema_decay: Option<f64>,
     /// Which of these are left to the data. Default: none; a job leaves those open that it does not say.
     #[serde(skip)]
     pub open: LeftOpen,
@@ -69,6 +74,7 @@ impl Default for TrainConfig {
             clip_norm: None,
             keep: None,
             patience: None,
+            ema_decay: None,
             open: LeftOpen::default(),
         }
     }
@@ -103,6 +109,7 @@ impl TrainConfig {
             schedule: ScheduleConfig::named(by_rows.schedule).unwrap_or_default(),
             keep: Some(Keep::SCORE.to_owned()),
             patience: Some(by_rows.patience),
+            ema_decay: Some(by_rows.ema_decay),
             ..Self::default()
         })
     }
@@ -115,6 +122,9 @@ impl TrainConfig {
             filled.epochs = other.epochs;
             if open.patience && self.patience.is_none() {
                 filled.patience = other.patience;
+            }
+            if open.ema_decay && self.ema_decay.is_none() {
+                filled.ema_decay = other.ema_decay;
             }
         }
         if open.batch && self.batch == plain.batch {
@@ -151,6 +161,11 @@ impl TrainConfig {
             && !(norm > 0.0 && norm.is_finite())
         {
             problems.push(Problem::new("clip_norm", format!("needs a number above 0, got {norm}")));
+        }
+        if let Some(decay) = self.ema_decay
+            && !(decay > 0.0 && decay < 1.0)
+        {
+            problems.push(Problem::new("ema_decay", format!("needs a number between 0 and 1, got {decay}")));
         }
         problems.extend(load_balance_problem(self.load_balance));
         problems.extend(self.optimizer.problems().into_iter().map(|p| p.within("optimizer")));

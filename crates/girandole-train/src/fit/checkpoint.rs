@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BestWeights;
 use super::atomic_file::{save_whole, sync_folder, write_whole};
+use super::averages::AveragesModule;
 use super::optimizer::MomentsModule;
 use crate::{History, TrainError};
 
@@ -41,7 +42,7 @@ pub(crate) struct State {
 }
 
 /// What must be the same for the rest of a training to be the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Fingerprint {
     pub(crate) tasks: Vec<String>,
     pub(crate) n_train: usize,
@@ -49,12 +50,16 @@ pub(crate) struct Fingerprint {
     pub(crate) batch: usize,
     pub(crate) seed: u64,
     pub(crate) keep: String,
+    #[serde(default)]
+    pub(crate) ema_decay: Option<f64>,
 }
 
 /// The tensors of a checkpoint.
 pub(crate) struct Tensors<'a, M> {
     pub(crate) model: &'a M,
     pub(crate) optimizer: &'a MomentsModule,
+    /// Averages of the weights, where they are asked for.
+    pub(crate) averages: Option<&'a AveragesModule>,
     /// The best weights, where they are not the model's.
     pub(crate) best: Option<&'a BestWeights<M>>,
 }
@@ -64,6 +69,7 @@ pub(crate) struct Loaded {
     pub(crate) state: State,
     pub(crate) model: ModuleRecord,
     pub(crate) optimizer: ModuleRecord,
+    pub(crate) averages: Option<ModuleRecord>,
     /// The file of the best weights.
     pub(crate) best: PathBuf,
 }
@@ -135,7 +141,8 @@ impl Checkpoints {
         let best = folder.join("best.bpk");
         let best = if best.exists() { best } else { folder.join("model.bpk") };
         let (model, optimizer) = (record("model.bpk")?, record("optimizer.bpk")?);
-        Ok(Some(Loaded { state, model, optimizer, best }))
+        let averages = folder.join("averages.bpk").exists().then(|| record("averages.bpk")).transpose()?;
+        Ok(Some(Loaded { state, model, optimizer, averages, best }))
     }
 
     /// The folder, for messages.
@@ -169,7 +176,12 @@ impl Fingerprint {
             .or_else(|| show("batch", self.batch.to_string(), now.batch.to_string()))
             .or_else(|| show("seed", self.seed.to_string(), now.seed.to_string()))
             .or_else(|| show("keep", self.keep.clone(), now.keep.clone()))
+            .or_else(|| show("ema_decay", decay(self.ema_decay), decay(now.ema_decay)))
     }
+}
+
+fn decay(decay: Option<f64>) -> String {
+    decay.map_or("none".to_owned(), |decay| decay.to_string())
 }
 
 /// Reads all of a record now: the folder of a checkpoint goes when the next one is written.
@@ -186,6 +198,9 @@ fn write_parts<M: TaskModel>(part: &Path, state: &State, tensors: Tensors<'_, M>
     fs::create_dir_all(part)?;
     save_whole(tensors.model, &part.join("model.bpk"))?;
     save_whole(tensors.optimizer, &part.join("optimizer.bpk"))?;
+    if let Some(averages) = tensors.averages {
+        save_whole(averages, &part.join("averages.bpk"))?;
+    }
     if let Some(best) = tensors.best {
         best.save(&part.join("best.bpk"))?;
     }

@@ -26,6 +26,8 @@ mod trained;
 
 mod atomic_file;
 
+mod averages;
+
 mod module_file;
 
 mod best;
@@ -37,6 +39,7 @@ mod fit_loop;
 mod training;
 
 pub(crate) use atomic_file::write_atomically;
+pub(crate) use averages::Averages;
 pub(crate) use best::{Best, BestWeights, restore_weights};
 pub(crate) use board::{Board, SharedScorer};
 pub(crate) use checkpoint::{Checkpoints, Fingerprint, Loaded, State, read_record};

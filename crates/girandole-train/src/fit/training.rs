@@ -16,7 +16,7 @@ use super::atomic_file::save_atomically;
 use super::checkpoint::Tensors;
 use super::row_order::mix;
 use super::{
-    Best, BestWeights, Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, TrainRows,
+    Averages, Best, BestWeights, Board, Checkpoints, Fitting, Optimizer, Plan, State, StopReason, TrainRows,
     write_atomically,
 };
 use crate::score::Stamp;
@@ -26,6 +26,8 @@ use crate::{EpochRecord, History, TaskScores, TrainError};
 pub(crate) struct Training<M> {
     pub(crate) plan: Plan,
     pub(crate) optimizer: Optimizer,
+    /// What is scored and kept in the place of the weights, if that is asked for.
+    pub(crate) averages: Option<Averages>,
     pub(crate) board: Board,
     /// Shared with the dashboard.
     pub(crate) history: Arc<Mutex<History>>,
@@ -79,10 +81,12 @@ impl<M: TaskModel> Training<M> {
                 return self.outcome(model, StopReason::Interrupted);
             }
             let snapshot = model.valid();
+            let weights = self.averages.is_some().then(|| snapshot.model.clone());
+            let snapshot = snapshot.map_model(|model| self.averaged(model));
             if !self.validate_epoch(&snapshot, epoch, loaders.1, processor, &stop)? {
                 return self.outcome(model, StopReason::Interrupted);
             }
-            self.finish_epoch(epoch, snapshot, start)?;
+            self.finish_epoch(epoch, snapshot, weights, start)?;
             processor.process_train(LearnerEvent::EndEpoch(epoch)).map_err(device)?;
         }
         self.outcome(model, StopReason::Finished)
@@ -110,6 +114,9 @@ impl<M: TaskModel> Training<M> {
             let learning_rate = self.learning_rate();
             let output = TrainStep::step(&model, batch);
             model = model.map_model(|model| self.optimizer.step(model, output.grads, learning_rate));
+            if let Some(averages) = &mut self.averages {
+                averages.step(&model.model);
+            }
             self.step += 1;
             iteration += 1;
             let mut item = output.item;
@@ -168,8 +175,23 @@ impl<M: TaskModel> Training<M> {
         Ok(whole)
     }
 
-    /// Scores the epoch, keeps its weights if they are the best, and writes all of it.
-    fn finish_epoch(&mut self, epoch: usize, snapshot: Fitting<M>, start: Start) -> Result<(), TrainError> {
+    /// A model with the averages in the place of its weights, if there are some.
+    fn averaged(&self, model: M) -> M {
+        match &self.averages {
+            Some(averages) => averages.put_into(model),
+            None => model,
+        }
+    }
+
+    /// Scores the epoch, keeps its weights if they are the best, and writes all of it; `weights` are those that training goes on
+    /// with, where they are others than the snapshot's.
+    fn finish_epoch(
+        &mut self,
+        epoch: usize,
+        snapshot: Fitting<M>,
+        weights: Option<M>,
+        start: Start,
+    ) -> Result<(), TrainError> {
         self.epoch = epoch;
         let short = |scores: &[TaskScores]| scores.iter().map(TaskScores::without_curve).collect::<Vec<_>>();
         let validation = short(self.board.validation.lock().scores());
@@ -194,17 +216,20 @@ impl<M: TaskModel> Training<M> {
             gates: self.board.gates.seen(),
         };
         self.history().epochs.push(record);
-        self.write(model, best)
+        self.write(model, weights, best)
     }
 
-    fn write(&self, model: M, best: bool) -> Result<(), TrainError> {
+    fn write(&self, kept: M, weights: Option<M>, best: bool) -> Result<(), TrainError> {
         let Some(folder) = &self.plan.folder else { return Ok(()) };
         if best {
-            write_weights(&model, &folder.join("weights.bpk"))?;
+            write_weights(&kept, &folder.join("weights.bpk"))?;
         }
         let history = self.history().clone();
         write_history(folder, &history)?;
+        let is_averaged = weights.is_some();
+        let model = weights.unwrap_or(kept);
         let (optimizer, times) = self.optimizer.to_module(&model);
+        let averages = self.averages.as_ref().map(|averages| averages.to_module(&model));
         let state = State {
             fingerprint: self.plan.fingerprint.clone(),
             epoch: self.epoch,
@@ -214,21 +239,23 @@ impl<M: TaskModel> Training<M> {
             times,
             history,
         };
-        let earlier = self.best.as_ref().filter(|_| !best);
+        let earlier = self.best.as_ref().filter(|_| !best || is_averaged);
         let best = earlier.map(|best| &best.weights);
-        let tensors = Tensors { model: &model, optimizer: &optimizer, best };
+        let tensors = Tensors { model: &model, optimizer: &optimizer, averages: averages.as_ref(), best };
         Checkpoints::of_run(folder).save(&state, tensors)
     }
 
     fn outcome(self, model: Fitting<M>, stopped: StopReason) -> Result<Outcome<M>, TrainError> {
-        let Self { best, optimizer, epoch: done, .. } = self;
+        let Self { best, optimizer, averages, epoch: done, .. } = self;
         // Its state may be as large as the tables.
         drop(optimizer);
         let last = model.valid().model;
         drop(model);
         match best {
             // Nothing has moved them since.
-            Some(Best { epoch, .. }) if epoch == done && stopped == StopReason::Finished => {
+            Some(Best { epoch, .. })
+                if epoch == done && stopped == StopReason::Finished && averages.is_none() =>
+            {
                 Ok(Outcome { model: last, epoch, stopped })
             }
             Some(Best { weights, epoch, .. }) => {

@@ -8,6 +8,10 @@ const PULLS: [f64; 9] = [100.0, 10.0, 1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 /// Parts of the rows, one of which after the other is left out to choose the pull.
 const FOLDS: u32 = 5;
 
+/// How much worse than the least a pull has to be, twice in a row, for no weaker one to be tried: what columns that nearly agree
+/// differ by is found by weak pulls alone, behind stronger ones that are a little worse than none.
+const MUCH_WORSE: f64 = 1.03;
+
 /// Entries of all folds' rows up to which every fold is left out once; above, the first alone.
 const ALL_FOLDS: usize = 1_000_000;
 
@@ -22,6 +26,7 @@ pub(super) fn best(problem: &Problem<'_>, density: usize) -> Vec<f64> {
         .filter(|(fitted, left)| !fitted.rows.is_empty() && !left.rows.is_empty())
         .collect();
     let mut weights: Vec<Vec<f64>> = parts.iter().map(|_| vec![0.0; problem.n_weights()]).collect();
+    let bound = if n_folds == 1 { 1.0 } else { MUCH_WORSE };
     let (mut least, mut chosen, mut worse) = (f64::INFINITY, 0, 0);
     for (position, pull) in PULLS.iter().enumerate() {
         let mut loss = 0.0;
@@ -31,7 +36,7 @@ pub(super) fn best(problem: &Problem<'_>, density: usize) -> Vec<f64> {
         }
         if loss < least {
             (least, chosen, worse) = (loss, position, 0);
-        } else {
+        } else if loss > bound * least {
             worse += 1;
         }
         if worse == 2 {

@@ -55,6 +55,10 @@ fn one_seed_gives_one_set_of_weights_and_another_seed_another() {
 #[test]
 fn a_resumed_training_equals_an_unbroken_one_bit_for_bit() {
     let _turn = alone();
+    [None, Some(0.9)].into_iter().for_each(resumed_equals_unbroken);
+}
+
+fn resumed_equals_unbroken(ema_decay: Option<f64>) {
     let world = World::pair(600);
     let trainer = |epochs, folder: &std::path::Path| {
         let config = TrainConfig {
@@ -62,6 +66,7 @@ fn a_resumed_training_equals_an_unbroken_one_bit_for_bit() {
             batch: 64,
             clip_norm: Some(0.5),
             schedule: ScheduleConfig::Constant {},
+            ema_decay,
             ..TrainConfig::default()
         };
         Trainer::new(Net::new(&world.tasks, 0.3, true))
@@ -96,6 +101,46 @@ fn a_resumed_training_equals_an_unbroken_one_bit_for_bit() {
     assert_eq!(file(&whole, "history.csv"), file(&broken, "history.csv"));
     let kept: Vec<_> = std::fs::read_dir(broken.path().join("checkpoint")).unwrap().collect();
     assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn averages_are_scored_and_kept_and_training_goes_on_with_the_weights() {
+    let _turn = alone();
+    let world = World::pair(300);
+    let run = |ema_decay, folder: &tempfile::TempDir| {
+        let mut config = TrainConfig { epochs: 3, batch: 64, ema_decay, ..TrainConfig::default() };
+        config.optimizer.learning_rate = 0.01;
+        let trainer = Trainer::new(Net::new(&world.tasks, 0.0, false)).config(config).folder(folder.path());
+        trainer.dashboard(Dashboard::Quiet).fit(&world).unwrap()
+    };
+    let [plain, averaged] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let (without, with) = (run(None, &plain), run(Some(0.99), &averaged));
+    let losses = |fitted: &girandole_train::Fitted<Net>| {
+        fitted.history.epochs.iter().map(|epoch| epoch.train[0].loss).collect::<Vec<_>>()
+    };
+    assert_eq!(losses(&without), losses(&with));
+    let net = || Net::new(&world.tasks, 0.0, false);
+    let live = |folder: &tempfile::TempDir| {
+        weights_in(&folder.path().join("checkpoint/epoch-00003/model.bpk"), net())
+    };
+    assert!(live(&plain) == live(&averaged));
+    assert!(weights(&with.model) != weights(&without.model));
+    assert!(weights(&with.model) == weights_in(&averaged.path().join("weights.bpk"), net()));
+    assert!(without.history.epochs[2].validation[0].loss != with.history.epochs[2].validation[0].loss);
+}
+
+#[test]
+fn a_training_does_not_go_on_with_averages_that_it_had_not() {
+    let _turn = alone();
+    let (world, folder) = (World::pair(100), tempfile::tempdir().unwrap());
+    let run = |epochs, ema_decay| {
+        let config = TrainConfig { epochs, batch: 64, ema_decay, ..TrainConfig::default() };
+        let trainer = Trainer::new(Net::new(&world.tasks, 0.0, false)).config(config).folder(folder.path());
+        trainer.resume(epochs > 1).dashboard(Dashboard::Quiet).fit(&world)
+    };
+    run(1, None).unwrap();
+    let error = run(2, Some(0.99)).unwrap_err().to_string();
+    assert!(error.contains("ema_decay was none and is now 0.99"), "{error}");
 }
 
 #[test]
