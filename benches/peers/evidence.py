@@ -3,6 +3,7 @@
 Use: pip install -r evidence-requirements.txt
      python3 evidence.py --girandole PATH --sets working            (the six that the defaults were made with)
      python3 evidence.py --girandole PATH --sets held               (those that were held back)
+     python3 evidence.py --girandole PATH --within --set train.batch=64   (settings on rows of the training part alone)
      python3 evidence.py --table evidence.json ...                  (the tables of results that were written)
 
 A set is cut into training and test rows by each of three seeds; the program takes its validation rows out of the training
@@ -190,8 +191,9 @@ def class_column(predicted, name, value):
     return found[0]
 
 
-def measure(name, program, folder, seeds, extra, peers_kept):
-    """Scores of one set: method, task, seed."""
+def measure(name, program, folder, seeds, extra, peers_kept, within):
+    """Scores of one set: method, task, seed. With `within`, both parts are dealt out of the training rows and peers have no turn:
+    so settings are chosen that the test rows have not seen."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         rows, targets, ids = BUILDERS[name]()
@@ -200,7 +202,11 @@ def measure(name, program, folder, seeds, extra, peers_kept):
         for seed in range(seeds):
             train, test = split(len(rows), seed)
             kept = peers_kept / f"{name}-{seed}.json"
-            if kept.exists():
+            if within:
+                inner = split(len(train), 100 + seed)
+                train, test = train[inner[0]], train[inner[1]]
+                scores = {}
+            elif kept.exists():
                 scores = json.loads(kept.read_text())
             else:
                 inputs, categories = inputs_for_peers(rows, targets, ids, train)
@@ -283,6 +289,7 @@ def main():
     args.add_argument("--seeds", type=int, default=3)
     args.add_argument("--folder", type=Path, default=Path("evidence"), help="where files and runs go")
     args.add_argument("--out", type=Path, default=Path("evidence.json"))
+    args.add_argument("--within", action="store_true", help="leave the test rows alone: deal both parts out of the others")
     args.add_argument("--set", action="append", default=[], help="handed to `girandole train`")
     args.add_argument("--table", type=Path, nargs="*", help="only the tables of these results")
     args = args.parse_args()
@@ -296,9 +303,11 @@ def main():
     extra = [part for text in args.set for part in ("--set", text)]
     results = json.loads(args.out.read_text()) if args.out.exists() else {}
     for name in names:
-        results[name] = measure(name, args.girandole, args.folder, args.seeds, extra, args.folder / "peers")
+        results[name] = measure(name, args.girandole, args.folder, args.seeds, extra, args.folder / "peers", args.within)
         args.out.write_text(json.dumps(results))
-        if args.girandole:
+        if args.within:
+            print(name, {t: mean(v) for t, v in list(results[name]["scores"]["girandole"].items())[:6]}, flush=True)
+        elif args.girandole:
             print(tables({name: results[name]})[0].split("\n", 2)[2], flush=True)
         else:
             print(name, {m: {t: mean(v) for t, v in list(s.items())[:6]}

@@ -81,7 +81,8 @@ impl<M: TaskModel> Training<M> {
                 return self.outcome(model, StopReason::Interrupted);
             }
             let snapshot = model.valid();
-            let weights = self.averages.is_some().then(|| snapshot.model.clone());
+            // Of its own: clones share the running state of norms, which the averages replace.
+            let weights = self.averages.is_some().then(|| model.valid().model);
             let snapshot = snapshot.map_model(|model| self.averaged(model));
             if !self.validate_epoch(&snapshot, epoch, loaders.1, processor, &stop)? {
                 return self.outcome(model, StopReason::Interrupted);
