@@ -1,7 +1,7 @@
 """What `girandole init` and `train` reach untouched, beside LightGBM, linear models and the constant, on the same rows.
 
 Use: pip install -r evidence-requirements.txt
-     python3 evidence.py --girandole PATH --sets working            (the six that the defaults were made with)
+     python3 evidence.py --girandole PATH --sets working            (those that the defaults were made with)
      python3 evidence.py --girandole PATH --sets held               (those that were held back)
      python3 evidence.py --girandole PATH --within --set train.batch=64   (settings on rows of the training part alone)
      python3 evidence.py --table evidence.json ...                  (the tables of results that were written)

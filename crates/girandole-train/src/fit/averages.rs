@@ -91,8 +91,7 @@ struct Dense<F> {
 
 impl<F: FnMut(ParamId, Tensor<1>)> Dense<F> {
     fn of<M: Trained>(model: &M, take: F) -> Self {
-        let sparse = model.row_tables().iter().flat_map(|table| table.param_ids().to_vec()).collect();
-        Self { sparse, take }
+        Self { sparse: model.sparse_ids(), take }
     }
 }
 

@@ -149,8 +149,7 @@ struct Parameters {
 
 impl Parameters {
     fn of<M: Trained>(model: &M) -> Vec<Parameter> {
-        let sparse = model.row_tables().iter().flat_map(|table| table.param_ids().to_vec()).collect();
-        let mut parameters = Self { found: Vec::new(), sparse };
+        let mut parameters = Self { found: Vec::new(), sparse: model.sparse_ids() };
         model.visit(&mut parameters);
         parameters.found
     }

@@ -137,9 +137,10 @@ impl Encoded {
 /// rarer of two is pulled more.
 fn standardise(x: &mut [f32], d: usize) -> (Vec<f64>, Vec<f64>) {
     let n = (x.len() / d).max(1) as f64;
-    let (mut means, mut deviations) = (vec![0.0; d], vec![0.0; d]);
+    let (mut means, mut deviations, mut is_zero_one) = (vec![0.0; d], vec![0.0; d], vec![true; d]);
     for row in x.chunks_exact(d) {
         means.iter_mut().zip(row).for_each(|(mean, x)| *mean += f64::from(*x) / n);
+        is_zero_one.iter_mut().zip(row).for_each(|(own, x)| *own &= *x == 0.0 || *x == 1.0);
     }
     for row in x.chunks_exact(d) {
         for ((sum, mean), x) in deviations.iter_mut().zip(&means).zip(row) {
@@ -147,15 +148,9 @@ fn standardise(x: &mut [f32], d: usize) -> (Vec<f64>, Vec<f64>) {
         }
     }
     deviations.iter_mut().for_each(|own| *own = own.sqrt());
-    let mut is_zero_one = vec![true; d];
-    for row in x.chunks_exact(d) {
-        is_zero_one.iter_mut().zip(row).for_each(|(own, x)| *own &= *x == 0.0 || *x == 1.0);
-    }
-    deviations
-        .iter_mut()
-        .zip(is_zero_one)
-        .filter(|(own, is)| *is && **own > 0.0)
-        .for_each(|(own, _)| *own = 1.0);
+    let flags =
+        deviations.iter_mut().zip(is_zero_one).filter(|(own, is_zero_one)| *is_zero_one && **own > 0.0);
+    flags.for_each(|(own, _)| *own = 1.0);
     for row in x.chunks_exact_mut(d) {
         for ((x, mean), deviation) in row.iter_mut().zip(&means).zip(&deviations) {
             *x = if *deviation > 1e-6 { ((f64::from(*x) - mean) / deviation) as f32 } else { 0.0 };
